@@ -1,5 +1,8 @@
 package io.fairbot.agents;
 
+import io.fairbot.audit.StoredAuditLog;
+import io.fairbot.audit.AuditRecord;
+import io.fairbot.audit.AuditQuery;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentContext;
@@ -58,7 +61,7 @@ public final class AgentHouse {
     private final DocumentStore store;
     private final Context context;
     private final List<HttpModule> mounted = new ArrayList<>();
-    private final List<String> audited = new ArrayList<>();
+    private final AuditLog audit;
 
     /** What an agent gets. */
     private record Context(
@@ -98,7 +101,7 @@ public final class AgentHouse {
             WhatsAppChannel channel,
             UnaryOperator<DocumentStore> before,
             Agent... agents) {
-        List<Model<?>> models = new ArrayList<>(ConversationModels.all());
+        List<Model<?>> models = new ArrayList<>(ConversationEngine.models());
         List.of(agents).forEach(agent -> models.addAll(agent.models()));
         Platform platform = virtual.platform();
         Settings defaults = Settings.defaults().with(BootstrapSettings.DATA_DIR, dataDir);
@@ -124,11 +127,8 @@ public final class AgentHouse {
                 platform,
                 new Random(1),
                 SupervisionOptions.DEFAULTS));
-        AuditLog audit = entry -> {
-            audited.add(entry.action() + " " + entry.target());
-            return CompletableFuture.completedStage(null);
-        };
-        mounted.add(lines.routes(audit));
+        audit = new StoredAuditLog(store, platform.ids());
+        mounted.add(lines.routes());
         context = new Context(settings, platform, store, http, conversations, lines, audit);
     }
 
@@ -167,7 +167,10 @@ public final class AgentHouse {
 
     /** What was done to what, by whoever called. */
     public List<String> audited() {
-        return List.copyOf(audited);
+        return virtual.await(audit.find(AuditQuery.NEWEST.fromOldest())).records().stream()
+                .map(AuditRecord::entry)
+                .map(entry -> entry.action() + " " + entry.target())
+                .toList();
     }
 
     /** What a server hands over. */

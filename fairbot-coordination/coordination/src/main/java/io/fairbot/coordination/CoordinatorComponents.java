@@ -1,5 +1,10 @@
 package io.fairbot.coordination;
 
+import io.fairbot.coordination.internal.AuditRoutes;
+import io.fairbot.coordination.internal.AuditFeed;
+import io.fairbot.store.history.HistoryService;
+import io.fairbot.coordination.internal.BackupService;
+import io.fairbot.coordination.internal.AgentOrders;
 import static io.fairbot.coordination.CoordinatorPart.sync;
 
 import io.fairbot.agent.Health;
@@ -75,6 +80,7 @@ final class CoordinatorComponents {
     private final DocumentStore store;
     private final NodeId node;
     private final StoredAuditLog audit;
+    private final AuditFeed auditFeed;
     private final ApiKeyStore keys;
     private final HeldMessageMonitor held;
     private final DocumentView<Conflict, String> conflicts;
@@ -101,7 +107,8 @@ final class CoordinatorComponents {
         this.store = store;
         this.node = node;
         audit = new StoredAuditLog(store, platform.ids());
-        keys = new ApiKeyStore(store, platform, audit);
+        auditFeed = new AuditFeed(audit, platform);
+        keys = new ApiKeyStore(store, platform);
         held = new HeldMessageMonitor(store);
         conflicts = new DocumentView<>(store, Conflict.MODEL, Conflict::reason);
         mediaIo = platform.executors().create("media", MEDIA_THREADS);
@@ -121,7 +128,6 @@ final class CoordinatorComponents {
                 new DeployableAgents(agents, setup.agentOptions(), setup.agents()),
                 configuration,
                 store,
-                audit,
                 platform);
         permissions = new FilePermissions(setup.settings().dataDir());
         health = new HealthAggregator(
@@ -196,6 +202,7 @@ final class CoordinatorComponents {
                 CoordinatorPart.of("The watch over held messages")
                         .onStart(held::load)
                         .onStop(sync(held::close)),
+                CoordinatorPart.of("The watch over the audit log").onStop(sync(auditFeed::close)),
                 CoordinatorPart.of("The watch over conflicts")
                         .onStart(conflicts::refresh)
                         .onStop(sync(conflicts::close)),
@@ -293,22 +300,23 @@ final class CoordinatorComponents {
 
     private void mountRoutes() {
         AgentViews views = new AgentViews(agents);
-        DeploymentRoutes deploymentRoutes = new DeploymentRoutes(deployments, audit, platform.time());
+        DeploymentRoutes deploymentRoutes = new DeploymentRoutes(deployments);
         String version = version();
         StatusRoutes.NodeInfo self = new StatusRoutes.NodeInfo(
                 node, hostName(), version, platform.time().now());
         api.mount(new StatusRoutes(self, health, views, deploymentRoutes::view, configuration::version).module());
         api.mount(new DocsRoutes(api::modules, version).module());
         api.mount(deploymentRoutes.module());
-        api.mount(new AgentRoutes(agents, views, audit, platform.time()).module());
-        api.mount(
-                new OperationRoutes(setup.settings().dataDir(), store, conversations, audit, platform.time()).module());
-        api.mount(lines.routes(audit));
+        api.mount(new AgentRoutes(views, new AgentOrders(agents, audit, platform.time())).module());
+        BackupService backups = new BackupService(setup.settings().dataDir(), store, audit, platform.time());
+        api.mount(new OperationRoutes(backups, conversations).module());
+        api.mount(lines.routes());
+        api.mount(new AuditRoutes(audit, auditFeed).module());
         ConflictService decisions = new ConflictService(store, setup.models(), platform);
         api.mount(new ConflictRoutes(decisions).module());
-        api.mount(new StorageHistoryRoutes(store, audit, platform.time()).module());
+        api.mount(new StorageHistoryRoutes(new HistoryService(store, platform)).module());
         api.mount(new HeldMessageRoutes(conversations.held()).module());
-        api.mount(new ConfigRoutes(setup.settings(), configuration, audit, platform.time()).module());
+        api.mount(new ConfigRoutes(setup.settings(), configuration).module());
     }
 
     private static String hostName() {

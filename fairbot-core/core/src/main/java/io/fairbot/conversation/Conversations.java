@@ -89,9 +89,10 @@ public interface Conversations extends Settlements {
      *
      * @param branch the branch; it is open on this node
      * @param id the event's id
+     * @param who the principal's id, for the audit log
      * @return false when there is no such dead letter
      */
-    CompletionStage<Boolean> replay(String branch, String id);
+    CompletionStage<Boolean> replay(String branch, String id, String who);
 
     /**
      * Returns what a restored backup holds back, for decisions about it.

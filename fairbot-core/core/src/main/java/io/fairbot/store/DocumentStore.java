@@ -1,5 +1,6 @@
 package io.fairbot.store;
 
+import java.util.List;
 import io.fairbot.store.backup.BackupReport;
 import io.fairbot.store.backup.ProgressListener;
 import io.fairbot.store.history.HistoryLoss;
@@ -106,10 +107,12 @@ public interface DocumentStore {
      *
      * @param keep the side whose documents remain
      * @param dryRun whether only to tell what is lost
+     * @param evidence inserts of append-only models, such as the decision's audit entry: they are durable in what remains
+     *     before anything is lost; not written in a dry run
      * @return what is lost; it fails with a {@link StoreException} when there is nothing to decide, when the database cannot
      *     be reached, and for a store that has one side only
      */
-    default CompletionStage<HistoryLoss> acceptHistory(HistorySide keep, boolean dryRun) {
+    default CompletionStage<HistoryLoss> acceptHistory(HistorySide keep, boolean dryRun, List<Write> evidence) {
         return CompletableFuture.failedStage(new StoreException(
                 StoreException.StoreErrorCode.REFUSED,
                 "This store has one side only: a side is chosen where MongoDB and a data directory are used"

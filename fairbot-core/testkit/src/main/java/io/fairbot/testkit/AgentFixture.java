@@ -1,5 +1,6 @@
 package io.fairbot.testkit;
 
+import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.AgentInfo;
@@ -100,7 +101,7 @@ final class AgentFixture implements AutoCloseable {
         List<Agent> all = new ArrayList<>(dependencies);
         all.add(peer);
         all.add(agent);
-        List<Model<?>> models = new ArrayList<>(ConversationModels.all());
+        List<Model<?>> models = new ArrayList<>(ConversationEngine.models());
         channels.forEach(channel -> models.addAll(ChannelDocuments.storedModels(channel)));
         all.forEach(each -> models.addAll(each.models()));
         store = await(new MemoryStorage().open(models, platform));
@@ -312,7 +313,7 @@ final class AgentFixture implements AutoCloseable {
 
         @Override
         public AuditLog audit() {
-            return entry -> CompletableFuture.completedStage(null);
+            return new StoredAuditLog(store, platform.ids());
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.fairbot.testkit;
 
+import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.AgentMessages;
@@ -84,7 +85,7 @@ final class BotFixture implements AutoCloseable {
             implements AgentContext {
         @Override
         public AuditLog audit() {
-            return entry -> CompletableFuture.completedStage(null);
+            return new StoredAuditLog(store, platform.ids());
         }
     }
 

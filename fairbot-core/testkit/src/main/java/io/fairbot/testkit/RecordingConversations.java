@@ -74,8 +74,8 @@ final class RecordingConversations implements Conversations {
     }
 
     @Override
-    public CompletionStage<Boolean> replay(String branch, String id) {
-        return engine.replay(branch, id);
+    public CompletionStage<Boolean> replay(String branch, String id, String who) {
+        return engine.replay(branch, id, who);
     }
 
     @Override

@@ -96,7 +96,7 @@ public final class BranchAgent implements Agent {
     public CompletionStage<Void> start(AgentContext context) {
         ZoneId zone = context.settings().timezone();
         String channel = context.settings().get(BootstrapSettings.CHANNEL);
-        BranchRepository stored = new BranchRepository(context.store(), context.platform());
+        BranchRepository stored = new BranchRepository(context);
         Lines opened = context.lines();
         lines = opened;
         section.subscribe(opened::configure);

@@ -1,5 +1,9 @@
 package io.fairbot.agents.branch;
 
+import io.fairbot.security.Principal;
+import io.fairbot.agent.AgentContext;
+import io.fairbot.audit.AuditLog;
+import io.fairbot.audit.AuditEntry;
 import io.fairbot.FairbotException;
 import io.fairbot.branch.Branch;
 import io.fairbot.branch.BranchDefinition;
@@ -27,10 +31,12 @@ import java.util.concurrent.CompletionStage;
 final class BranchRepository {
     private final DocumentStore store;
     private final Platform platform;
+    private final AuditLog audit;
 
-    BranchRepository(DocumentStore store, Platform platform) {
-        this.store = store;
-        this.platform = platform;
+    BranchRepository(AgentContext context) {
+        store = context.store();
+        platform = context.platform();
+        audit = context.audit();
     }
 
     /** Inserts the initial branches into an empty store; of two concurrent inserts, one succeeds as a whole. */
@@ -43,6 +49,8 @@ final class BranchRepository {
             definitions(settings, zone, channel)
                     .forEach(definition ->
                             batch.add(Write.insert(BranchAgent.BRANCHES, String.valueOf(definition.id()), definition)));
+            batch.add(audit.write(
+                    AuditEntry.done(platform.time().now(), Principal.SYSTEM.id(), "branches.import", "branches")));
             return store.apply(batch.build()).thenAccept(result -> {
                 if (!(result instanceof BatchResult.Rejected)) {
                     result.orThrow();

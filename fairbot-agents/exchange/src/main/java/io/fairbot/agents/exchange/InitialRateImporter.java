@@ -1,5 +1,8 @@
 package io.fairbot.agents.exchange;
 
+import java.util.Map;
+import io.fairbot.security.Principal;
+import io.fairbot.audit.AuditEntry;
 import io.fairbot.agent.AgentContext;
 import io.fairbot.agents.branch.InitialDataException;
 import io.fairbot.agents.branch.InitialDataFile;
@@ -81,6 +84,7 @@ final class InitialRateImporter {
             }
             Batch batch = Batch.builder(context.platform().ids().next())
                     .addAll(writes)
+                    .add(context.audit().write(entry(model, writes.size())))
                     .build();
             return context.store().apply(batch).thenAccept(result -> {
                 if (!(result instanceof BatchResult.Rejected)) {
@@ -88,6 +92,12 @@ final class InitialRateImporter {
                 }
             });
         });
+    }
+
+    private AuditEntry entry(Model<?> model, int documents) {
+        return AuditEntry.done(
+                        context.platform().time().now(), Principal.SYSTEM.id(), "rates.import", model.name())
+                .with(Map.of("documents", Integer.toString(documents)));
     }
 
     /** Returns all problems of a file. */

@@ -59,7 +59,7 @@ class LineRoutesTest {
         assertThat(answer.status()).isEqualTo(202);
         house.time().runPending();
         assertThat(session("matriz").path("phase").asText()).isEqualTo("OPEN");
-        assertThat(house.audited()).containsExactly("session.retry branch/matriz");
+        assertThat(house.audited()).containsExactly("branches.import branches", "session.retry branch/matriz");
     }
 
     @Test

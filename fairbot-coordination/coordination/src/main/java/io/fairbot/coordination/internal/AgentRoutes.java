@@ -1,9 +1,6 @@
 package io.fairbot.coordination.internal;
 
 import io.fairbot.agent.AgentException;
-import io.fairbot.agent.engine.AgentEngine;
-import io.fairbot.audit.AuditEntry;
-import io.fairbot.audit.AuditLog;
 import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
 import io.fairbot.http.Problem;
@@ -13,29 +10,26 @@ import io.fairbot.http.Request;
 import io.fairbot.http.Response;
 import io.fairbot.http.Route;
 import io.fairbot.http.RouteAccess;
-import io.fairbot.runtime.TimeSource;
+import io.fairbot.runtime.Stages;
 import io.fairbot.security.Scope;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
+import java.util.function.BiFunction;
 
 /** The HTTP routes of agents: list, get, start, restart, stop. */
 public final class AgentRoutes {
     private static final int ACCEPTED = 202;
     private static final int OK = 200;
 
-    private final AgentEngine engine;
     private final AgentViews views;
-    private final AuditLog audit;
-    private final TimeSource time;
+    private final AgentOrders orders;
 
     /** Creates the routes. */
-    public AgentRoutes(AgentEngine engine, AgentViews views, AuditLog audit, TimeSource time) {
-        this.engine = engine;
+    public AgentRoutes(AgentViews views, AgentOrders orders) {
         this.views = views;
-        this.audit = audit;
-        this.time = time;
+        this.orders = orders;
     }
 
     /** Returns the routes. */
@@ -51,17 +45,17 @@ public final class AgentRoutes {
                                 HttpMethod.POST,
                                 "/coordination/agents/{id}/start",
                                 admin,
-                                request -> order(request, "agent.start", engine::restart)),
+                                request -> order(request, orders::start)),
                         Route.of(
                                 HttpMethod.POST,
                                 "/coordination/agents/{id}/restart",
                                 admin,
-                                request -> order(request, "agent.restart", engine::restart)),
+                                request -> order(request, orders::restart)),
                         Route.of(
                                 HttpMethod.POST,
                                 "/coordination/agents/{id}/stop",
                                 admin,
-                                request -> order(request, "agent.stop", engine::stop))),
+                                request -> order(request, orders::stop))),
                 AgentRoutes.class,
                 "openapi-agents.json");
     }
@@ -76,20 +70,11 @@ public final class AgentRoutes {
         return views.one(id).thenApply(found -> Response.json(OK, found.orElseThrow(() -> missing())));
     }
 
-    private CompletionStage<Response> order(Request request, String action, Consumer<String> what) {
+    private CompletionStage<Response> order(Request request, BiFunction<String, String, CompletionStage<Void>> order) {
         String id = request.path("id");
-        try {
-            what.accept(id);
-        } catch (AgentException e) {
-            throw missing();
-        }
-        return audit.record(new AuditEntry(
-                        time.now(),
-                        request.principal().id(),
-                        action,
-                        "agent/" + id,
-                        AuditEntry.AuditOutcome.DONE,
-                        Map.of()))
+        return order.apply(id, request.principal().id())
+                .exceptionallyCompose(failure -> CompletableFuture.failedStage(
+                        Stages.cause(failure) instanceof AgentException ? missing() : failure))
                 .thenCompose(done -> views.one(id))
                 .thenApply(found -> Response.json(ACCEPTED, found.orElseThrow(() -> missing())));
     }

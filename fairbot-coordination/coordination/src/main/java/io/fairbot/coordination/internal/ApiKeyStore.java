@@ -1,5 +1,6 @@
 package io.fairbot.coordination.internal;
 
+import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.audit.AuditEntry;
 import io.fairbot.audit.AuditLog;
 import io.fairbot.config.Secret;
@@ -60,11 +61,14 @@ public final class ApiKeyStore implements ApiKeyAuthenticator {
     private CompletionStage<Void> reading = CompletableFuture.completedStage(null);
     private volatile Map<String, Principal> byHash = Map.of();
 
-    /** Creates an authenticator on a store that was opened with {@link #MODEL}; it accepts no key until {@link #load}. */
-    public ApiKeyStore(DocumentStore store, Platform platform, AuditLog audit) {
+    /**
+     * Creates an authenticator on a store that was opened with {@link #MODEL} and the model of the audit log; it accepts no
+     * key until {@link #load}.
+     */
+    public ApiKeyStore(DocumentStore store, Platform platform) {
         this.store = store;
         this.platform = platform;
-        this.audit = audit;
+        audit = new StoredAuditLog(store, platform.ids());
         changes = store.subscribe(Set.of(MODEL), Optional.empty(), new ChangeListener() {
             @Override
             public void onChanges(List<Change> some) {
@@ -126,9 +130,8 @@ public final class ApiKeyStore implements ApiKeyAuthenticator {
             return CompletableFuture.completedStage(null);
         }
         Write write = Write.put(MODEL, FIRST, first(hash));
-        return store.apply(Batch.of(platform.ids().next(), write))
-                .thenAccept(BatchResult::orThrow)
-                .thenCompose(done -> audited(found.isPresent() ? "api-key.replace" : "api-key.create"));
+        Write entry = entry(found.isPresent() ? "api-key.replace" : "api-key.create");
+        return store.apply(Batch.of(platform.ids().next(), write, entry)).thenAccept(BatchResult::orThrow);
     }
 
     private CompletionStage<Void> create(SecureRandom random, Consumer<Secret> created) {
@@ -137,15 +140,14 @@ public final class ApiKeyStore implements ApiKeyAuthenticator {
         Secret secret =
                 Secret.of(PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
         Write write = Write.insert(MODEL, FIRST, first(hash(secret)));
-        return store.apply(Batch.of(platform.ids().next(), write)).thenCompose(result -> {
-            if (result instanceof BatchResult.Rejected) {
-                // A concurrent first start on the same store has created the key.
-                return CompletableFuture.completedStage(null);
-            }
-            result.orThrow();
-            created.accept(secret);
-            return audited("api-key.create");
-        });
+        return store.apply(Batch.of(platform.ids().next(), write, entry("api-key.create")))
+                .thenAccept(result -> {
+                    // Otherwise a concurrent first start on the same store has created the key.
+                    if (!(result instanceof BatchResult.Rejected)) {
+                        result.orThrow();
+                        created.accept(secret);
+                    }
+                });
     }
 
     private ApiKey first(String hash) {
@@ -153,14 +155,9 @@ public final class ApiKeyStore implements ApiKeyAuthenticator {
                 FIRST, hash, Scope.ADMIN, Optional.empty(), platform.time().now());
     }
 
-    private CompletionStage<Void> audited(String action) {
-        return audit.record(new AuditEntry(
-                platform.time().now(),
-                Principal.SYSTEM.id(),
-                action,
-                "api-key/" + FIRST,
-                AuditEntry.AuditOutcome.DONE,
-                Map.of()));
+    private Write entry(String action) {
+        return audit.write(
+                AuditEntry.done(platform.time().now(), Principal.SYSTEM.id(), action, "api-key/" + FIRST));
     }
 
     private void reload() {

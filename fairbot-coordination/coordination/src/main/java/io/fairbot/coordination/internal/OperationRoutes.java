@@ -1,7 +1,5 @@
 package io.fairbot.coordination.internal;
 
-import io.fairbot.audit.AuditEntry;
-import io.fairbot.audit.AuditLog;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
@@ -13,55 +11,31 @@ import io.fairbot.http.Response;
 import io.fairbot.http.Route;
 import io.fairbot.http.RouteAccess;
 import io.fairbot.runtime.Stages;
-import io.fairbot.runtime.TimeSource;
 import io.fairbot.security.Scope;
-import io.fairbot.store.DocumentStore;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.backup.BackupReport;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The HTTP routes of operations: backup, dead letters. */
 public final class OperationRoutes {
-    private static final DateTimeFormatter NAME =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
-
     private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
     private static final int MAX_LETTERS = 500;
     private static final int MAX_BRANCH = 40;
     private static final int MAX_ID = 200;
 
-    private final Path backups;
-    private final DocumentStore store;
+    private final BackupService backups;
     private final Conversations conversations;
-    private final AuditLog audit;
-    private final TimeSource time;
-    private final AtomicBoolean writingBackup = new AtomicBoolean();
-    private volatile BackupProgress backupStep = BackupProgress.NONE;
 
-    /** The progress of a backup. */
-    private record BackupProgress(boolean running, Optional<String> step, long done, long total) {
-        static final BackupProgress NONE = new BackupProgress(false, Optional.empty(), 0, 0);
-    }
-
-    /** Creates the routes; backups are written to {@code backups} in the data directory. */
-    public OperationRoutes(
-            Path dataDir, DocumentStore store, Conversations conversations, AuditLog audit, TimeSource time) {
-        backups = dataDir.resolve("backups");
-        this.store = store;
+    /** Creates the routes. */
+    public OperationRoutes(BackupService backups, Conversations conversations) {
+        this.backups = backups;
         this.conversations = conversations;
-        this.audit = audit;
-        this.time = time;
     }
 
     /** Returns the routes. */
@@ -71,7 +45,7 @@ public final class OperationRoutes {
         return HttpModule.of(
                 "operations",
                 List.of(
-                        Route.of(HttpMethod.GET, "/coordination/backup", admin, request -> Response.ok(backupStep)),
+                        Route.of(HttpMethod.GET, "/coordination/backup", admin, request -> Response.ok(backups.progress())),
                         Route.of(HttpMethod.POST, "/coordination/backup", admin, this::backup),
                         Route.of(HttpMethod.GET, "/conversations/dead-letters", operator, this::deadLetters),
                         Route.of(HttpMethod.POST, "/conversations/dead-letters/replay", operator, this::replay)),
@@ -80,23 +54,10 @@ public final class OperationRoutes {
     }
 
     private CompletionStage<Response> backup(Request request) {
-        if (!writingBackup.compareAndSet(false, true)) {
-            // Each backup reads the whole store; several at once would starve the conversations.
-            throw Problem.of(ProblemType.CONFLICT, "A backup is being written; ask again when it has ended.")
-                    .exception();
-        }
-        Path directory = backups.resolve(NAME.format(time.now()));
-        return CompletableFuture.completedStage(directory)
-                .thenCompose(empty -> store.backup(
-                        empty,
-                        (step, done, total) -> backupStep = new BackupProgress(true, Optional.of(step), done, total)))
-                .whenComplete((report, failure) -> {
-                    backupStep = BackupProgress.NONE;
-                    writingBackup.set(false);
-                })
+        return backups
+                .create(request.principal().id())
                 .exceptionallyCompose(OperationRoutes::toProblem)
-                .thenCompose(report -> audited(request, "backup.create", "backup/" + NAME.format(report.createdAt()))
-                        .thenApply(done -> Response.json(200, view(report))));
+                .thenApply(report -> Response.json(200, view(report)));
     }
 
     /** Converts the failure of a rejected backup to a problem with its reason. */
@@ -125,7 +86,7 @@ public final class OperationRoutes {
         String branch = fields.text("branch", 1, MAX_BRANCH);
         String id = fields.text("id", 1, MAX_ID);
         fields.check();
-        return conversations.replay(branch, id).thenCompose(replayed -> {
+        return conversations.replay(branch, id, request.principal().id()).thenApply(replayed -> {
             if (!replayed) {
                 throw Problem.ofField(
                                 ProblemType.NOT_FOUND,
@@ -134,8 +95,7 @@ public final class OperationRoutes {
                                         + " lists them.")
                         .exception();
             }
-            return audited(request, "dead-letter.replay", branch + "/" + id)
-                    .thenApply(done -> Response.json(200, Map.of("replayed", true)));
+            return Response.json(200, Map.of("replayed", true));
         });
     }
 
@@ -147,10 +107,5 @@ public final class OperationRoutes {
                 report.createdAt(),
                 report.bytes(),
                 new TreeMap<>(report.documents()));
-    }
-
-    private CompletionStage<Void> audited(Request request, String action, String target) {
-        return audit.record(new AuditEntry(
-                time.now(), request.principal().id(), action, target, AuditEntry.AuditOutcome.DONE, Map.of()));
     }
 }

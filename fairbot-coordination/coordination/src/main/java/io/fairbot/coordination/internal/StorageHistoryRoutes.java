@@ -1,7 +1,6 @@
 package io.fairbot.coordination.internal;
 
-import io.fairbot.audit.AuditEntry;
-import io.fairbot.audit.AuditLog;
+import io.fairbot.store.history.HistoryService;
 import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
 import io.fairbot.http.Problem;
@@ -12,14 +11,11 @@ import io.fairbot.http.Response;
 import io.fairbot.http.Route;
 import io.fairbot.http.RouteAccess;
 import io.fairbot.runtime.Stages;
-import io.fairbot.runtime.TimeSource;
 import io.fairbot.security.Scope;
-import io.fairbot.store.DocumentStore;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.history.HistoryLoss;
 import io.fairbot.store.history.HistorySide;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,15 +25,11 @@ public final class StorageHistoryRoutes {
     private static final int OK = 200;
     private static final int MAX_SIDE = 20;
 
-    private final DocumentStore store;
-    private final AuditLog audit;
-    private final TimeSource time;
+    private final HistoryService histories;
 
     /** Creates the route. */
-    public StorageHistoryRoutes(DocumentStore store, AuditLog audit, TimeSource time) {
-        this.store = store;
-        this.audit = audit;
-        this.time = time;
+    public StorageHistoryRoutes(HistoryService histories) {
+        this.histories = histories;
     }
 
     /** Returns the route. */
@@ -55,22 +47,10 @@ public final class StorageHistoryRoutes {
         Optional<HistorySide> keep = fields.parsed("keep", MAX_SIDE, HistorySide::of);
         boolean dryRun = fields.flag("dryRun");
         fields.check();
-        return store.acceptHistory(keep.orElseThrow(), dryRun)
+        return histories
+                .accept(keep.orElseThrow(), dryRun, request.principal().id())
                 .exceptionallyCompose(StorageHistoryRoutes::toProblem)
-                .thenCompose(loss -> loss.accepted()
-                        ? audit.record(entry(loss, request)).thenApply(done -> loss)
-                        : CompletableFuture.completedStage(loss))
                 .thenApply(loss -> Response.json(OK, loss));
-    }
-
-    private AuditEntry entry(HistoryLoss loss, Request request) {
-        return new AuditEntry(
-                time.now(),
-                request.principal().id(),
-                "storage.accept",
-                "storage/" + loss.kept(),
-                AuditEntry.AuditOutcome.DONE,
-                Map.of("documents", Long.toString(loss.documents())));
     }
 
     private static CompletionStage<HistoryLoss> toProblem(Throwable failure) {

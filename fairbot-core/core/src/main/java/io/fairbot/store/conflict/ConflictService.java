@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.Internal;
 import io.fairbot.audit.AuditEntry;
+import io.fairbot.audit.AuditLog;
 import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.json.Json;
 import io.fairbot.runtime.Platform;
@@ -37,7 +38,7 @@ public final class ConflictService {
     private final DocumentStore store;
     private final Map<String, Model<?>> models;
     private final Platform platform;
-    private final StoredAuditLog audit;
+    private final AuditLog audit;
 
     /**
      * Creates the service.
@@ -139,8 +140,7 @@ public final class ConflictService {
     }
 
     private Write entry(String action, String id, String who) {
-        return audit.write(new AuditEntry(
-                platform.time().now(), who, action, "conflict/" + id, AuditEntry.AuditOutcome.DONE, Map.of()));
+        return audit.write(AuditEntry.done(platform.time().now(), who, action, "conflict/" + id));
     }
 
     private CompletionStage<Document<Conflict>> waiting(String id) {

@@ -187,8 +187,8 @@ final class BranchEngine implements Conversations.BranchConversations {
         timers.poll();
     }
 
-    CompletionStage<Boolean> replay(String key) {
-        return inbox.replay(key);
+    CompletionStage<Boolean> replay(String key, String who) {
+        return inbox.replay(key, who);
     }
 
     /** Starts to process events: a handler is registered now. */

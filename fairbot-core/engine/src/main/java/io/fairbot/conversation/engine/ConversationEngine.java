@@ -152,14 +152,13 @@ public final class ConversationEngine implements Conversations {
     }
 
     @Override
-    public CompletionStage<Boolean> replay(String branch, String id) {
-        return openBranch(branch).map(line -> line.replay(id)).orElseGet(() -> CompletableFuture.completedStage(false));
+    public CompletionStage<Boolean> replay(String branch, String id, String who) {
+        return openBranch(branch).map(line -> line.replay(id, who)).orElseGet(() -> CompletableFuture.completedStage(false));
     }
 
     @Override
     public HeldMessages held() {
-        StoredAuditLog audit = new StoredAuditLog(store, platform.ids());
-        return new HeldMessageService(store, platform, audit, options.lateAfter());
+        return new HeldMessageService(store, platform, options.lateAfter());
     }
 
     /**

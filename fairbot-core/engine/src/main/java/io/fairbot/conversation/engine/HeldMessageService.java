@@ -1,6 +1,7 @@
 package io.fairbot.conversation.engine;
 
 import io.fairbot.audit.AuditEntry;
+import io.fairbot.audit.AuditLog;
 import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.HeldMessages;
@@ -45,7 +46,7 @@ final class HeldMessageService implements HeldMessages {
 
     private final DocumentStore store;
     private final Platform platform;
-    private final StoredAuditLog audit;
+    private final AuditLog audit;
     private final Duration lateAfter;
 
     /** A decision, and who has taken it. */
@@ -54,10 +55,10 @@ final class HeldMessageService implements HeldMessages {
     /** A held message and the writes that carry out a decision about it; empty when the decision does not apply. */
     private record PlannedDecision(Document<HeldMessage> held, Optional<List<Write>> writes) {}
 
-    HeldMessageService(DocumentStore store, Platform platform, StoredAuditLog audit, Duration lateAfter) {
+    HeldMessageService(DocumentStore store, Platform platform, Duration lateAfter) {
         this.store = store;
         this.platform = platform;
-        this.audit = audit;
+        audit = new StoredAuditLog(store, platform.ids());
         this.lateAfter = lateAfter;
     }
 
@@ -206,13 +207,12 @@ final class HeldMessageService implements HeldMessages {
 
     private AuditEntry entry(List<PlannedDecision> decided, Verdict verdict) {
         List<String> ids = decided.stream().map(one -> one.held.id()).toList();
-        return new AuditEntry(
-                platform.time().now(),
-                verdict.who,
-                "held." + verdict.decision.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                ids.size() == 1 ? "held/" + ids.get(0) : "held",
-                AuditEntry.AuditOutcome.DONE,
-                Map.of("ids", String.join(" ", ids)));
+        return AuditEntry.done(
+                        platform.time().now(),
+                        verdict.who,
+                        "held." + verdict.decision.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        ids.size() == 1 ? "held/" + ids.get(0) : "held")
+                .with(Map.of("ids", String.join(" ", ids)));
     }
 
     private HeldItem item(Document<HeldMessage> held) {

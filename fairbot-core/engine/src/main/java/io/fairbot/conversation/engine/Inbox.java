@@ -1,5 +1,8 @@
 package io.fairbot.conversation.engine;
 
+import io.fairbot.audit.StoredAuditLog;
+import io.fairbot.audit.AuditLog;
+import io.fairbot.audit.AuditEntry;
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.contact.ContactDirectory;
 import io.fairbot.conversation.contact.ContactResolver;
@@ -21,6 +24,7 @@ import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.channel.Acceptance;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +49,7 @@ final class Inbox {
     private final Platform platform;
     private final IdGenerator batches;
     private final Duration historyRetention;
+    private final AuditLog audit;
     private final ContactDirectory directory;
     private final ContactResolver contacts;
     private final Consumer<Document<InboxEntry>> accepted;
@@ -65,6 +70,7 @@ final class Inbox {
         historyRetention = environment.options().historyRetention();
         this.branch = branch;
         this.store = store;
+        audit = new StoredAuditLog(store, platform.ids());
         this.accepted = accepted;
         contacts = new ContactResolver(store, platform, directory);
         sequence = new RowNumberGenerator(platform.time());
@@ -92,21 +98,22 @@ final class Inbox {
                                 result instanceof BatchResult.Rejected ? Acceptance.DUPLICATE : Acceptance.ACCEPTED));
     }
 
-    /** Reopens a dead entry; returns false when it is not dead, or another writer was faster. */
-    CompletionStage<Boolean> replay(String key) {
+    /** Reopens a dead entry for a principal; returns false when it is not dead, or another writer was faster. */
+    CompletionStage<Boolean> replay(String key, String who) {
         return store.get(ConversationModels.INBOX, InboxEntry.id(branch, key)).thenCompose(found -> {
             if (found.isEmpty() || found.get().value().outcome() != InboxEntry.EventOutcome.DEAD) {
                 return CompletableFuture.completedStage(false);
             }
             Document<InboxEntry> dead = found.get();
-            return serial.run(lane(dead.value().contact()), () -> reopen(dead));
+            return serial.run(lane(dead.value().contact()), () -> reopen(dead, who));
         });
     }
 
-    private CompletionStage<Boolean> reopen(Document<InboxEntry> dead) {
-        InboxEntry open =
-                dead.value().asReopened(sequence.next(), platform.time().now());
-        Batch batch = Batch.of(batches.next(), Write.replace(dead, open), DeadLetters.end(dead));
+    private CompletionStage<Boolean> reopen(Document<InboxEntry> dead, String who) {
+        Instant now = platform.time().now();
+        InboxEntry open = dead.value().asReopened(sequence.next(), now);
+        AuditEntry entry = AuditEntry.done(now, who, "dead-letter.replay", "dead-letter/" + dead.id());
+        Batch batch = Batch.of(batches.next(), Write.replace(dead, open), DeadLetters.end(dead), audit.write(entry));
         return store.apply(batch).thenApply(result -> {
             if (result instanceof BatchResult.Applied applied) {
                 long version = applied.receipt().versions().get(0);

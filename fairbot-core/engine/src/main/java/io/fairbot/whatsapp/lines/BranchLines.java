@@ -1,5 +1,7 @@
 package io.fairbot.whatsapp.lines;
 
+import io.fairbot.audit.StoredAuditLog;
+import io.fairbot.audit.AuditEntry;
 import io.fairbot.Internal;
 import io.fairbot.agent.Health;
 import io.fairbot.agent.Lines;
@@ -35,6 +37,7 @@ public final class BranchLines implements Lines {
 
     private final LineDependencies dependencies;
     private final LineManager manager;
+    private final AuditLog audit;
     private final Map<String, ChannelDocuments> documents = new TreeMap<>();
     private final Map<String, BranchConnection> open = new ConcurrentSkipListMap<>();
 
@@ -45,6 +48,7 @@ public final class BranchLines implements Lines {
      */
     public BranchLines(LineDependencies dependencies) {
         this.dependencies = dependencies;
+        audit = new StoredAuditLog(dependencies.store(), dependencies.platform().ids());
         manager = new LineManager(
                 dependencies.supervision(),
                 dependencies.platform(),
@@ -59,11 +63,30 @@ public final class BranchLines implements Lines {
     /**
      * Returns the routes of the lines: their state, and what an operator can do about them.
      *
-     * @param audit records what operators do
      * @return the routes
      */
-    public HttpModule routes(AuditLog audit) {
-        return new LineRoutes(this::line, audit, dependencies.platform().time()).module();
+    public HttpModule routes() {
+        return new LineRoutes(this).module();
+    }
+
+    /**
+     * Opens the session of a branch again at once, with the whole budget of attempts, after the order is in the audit log.
+     *
+     * @param branch the branch
+     * @param who the principal's id, for the audit log
+     * @return false when no such branch has a line on this node
+     */
+    public CompletionStage<Boolean> retry(String branch, String who) {
+        Optional<SupervisedLine> line = line(branch);
+        if (line.isEmpty()) {
+            return CompletableFuture.completedStage(false);
+        }
+        AuditEntry entry = AuditEntry.ordered(
+                dependencies.platform().time().now(), who, "session.retry", "branch/" + branch);
+        return audit.record(entry).thenApply(recorded -> {
+            line.get().retry();
+            return true;
+        });
     }
 
     @Override
@@ -134,7 +157,7 @@ public final class BranchLines implements Lines {
                 .toArray(CompletableFuture<?>[]::new));
     }
 
-    private Optional<SupervisedLine> line(String branch) {
+    Optional<SupervisedLine> line(String branch) {
         return Optional.ofNullable(open.get(branch)).flatMap(BranchConnection::line);
     }
 

@@ -2,8 +2,6 @@ package io.fairbot.whatsapp.lines;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fairbot.agent.Health;
-import io.fairbot.audit.AuditEntry;
-import io.fairbot.audit.AuditLog;
 import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
 import io.fairbot.http.Problem;
@@ -12,7 +10,6 @@ import io.fairbot.http.Request;
 import io.fairbot.http.Response;
 import io.fairbot.http.Route;
 import io.fairbot.http.RouteAccess;
-import io.fairbot.runtime.TimeSource;
 import io.fairbot.security.Scope;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.channel.SessionState;
@@ -22,23 +19,17 @@ import io.fairbot.whatsapp.supervision.SupervisedLine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /** The HTTP routes of a branch's session: status with its diagnosis in plain words, and retry. */
 final class LineRoutes {
     private static final int ACCEPTED = 202;
 
-    private final Function<String, Optional<SupervisedLine>> lines;
-    private final AuditLog audit;
-    private final TimeSource time;
+    private final BranchLines lines;
 
-    LineRoutes(Function<String, Optional<SupervisedLine>> lines, AuditLog audit, TimeSource time) {
+    LineRoutes(BranchLines lines) {
         this.lines = lines;
-        this.audit = audit;
-        this.time = time;
     }
 
     /** The texts of a diagnosis in one language. */
@@ -101,19 +92,12 @@ final class LineRoutes {
 
     private CompletionStage<Response> retry(Request request) {
         SupervisedLine line = find(request);
-        line.retry();
-        AuditEntry entry = new AuditEntry(
-                time.now(),
-                request.principal().id(),
-                "session.retry",
-                "branch/" + request.path("branch"),
-                AuditEntry.AuditOutcome.DONE,
-                Map.of());
-        return audit.record(entry).thenApply(done -> Response.json(ACCEPTED, view(line)));
+        return lines.retry(request.path("branch"), request.principal().id())
+                .thenApply(done -> Response.json(ACCEPTED, view(line)));
     }
 
     private SupervisedLine find(Request request) {
-        return lines.apply(request.path("branch"))
+        return lines.line(request.path("branch"))
                 .orElseThrow(() -> Problem.ofField(
                                 ProblemType.NOT_FOUND, "branch", "There is no open branch of this name on this node.")
                         .exception());

@@ -13,6 +13,7 @@ import io.fairbot.http.RequestFields;
 import io.fairbot.http.Response;
 import io.fairbot.http.Route;
 import io.fairbot.http.RouteAccess;
+import io.fairbot.http.WaitParameter;
 import io.fairbot.json.Json;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Stages;
@@ -42,7 +43,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +55,6 @@ final class SandboxRoutes {
     private static final Duration RETRY_SOON = Duration.ofSeconds(1);
     private static final Duration MAX_WAIT = Duration.ofSeconds(30);
     private static final Duration RETRY_LATER = Duration.ofSeconds(5);
-    private static final Pattern WAIT = Pattern.compile("([0-9]{1,5})(ms|s)");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]+");
     private static final Pattern SEEN = Pattern.compile("[^\\p{C}\\p{M}\\p{Z}\\s]");
     private static final int MAX_PHONE = 40;
@@ -165,7 +164,7 @@ final class SandboxRoutes {
     }
 
     private CompletionStage<Response> send(Request request) {
-        Optional<Duration> wait = request.query("wait").map(SandboxRoutes::wait);
+        Optional<Duration> wait = WaitParameter.of(request, MAX_WAIT);
         CustomerMessage sent = read(request.fields());
         SandboxLine line = lines.apply(sent.branch).orElseThrow(SandboxRoutes::closed);
         boolean isAdmin = adminNumbers.contains(sent.from.canonical().e164());
@@ -304,23 +303,6 @@ final class SandboxRoutes {
             throw Problem.ofField(ProblemType.INVALID_PARAMETER, "phone", String.valueOf(e.getMessage()))
                     .exception();
         }
-    }
-
-    private static Duration wait(String text) {
-        Matcher matcher = WAIT.matcher(text);
-        if (matcher.matches()) {
-            long count = Long.parseLong(matcher.group(1));
-            Duration wait = matcher.group(2).equals("s") ? Duration.ofSeconds(count) : Duration.ofMillis(count);
-            if (wait.compareTo(MAX_WAIT) <= 0) {
-                return wait;
-            }
-        }
-        throw Problem.ofField(
-                        ProblemType.INVALID_PARAMETER,
-                        "wait",
-                        "The parameter wait must be a time of at most " + MAX_WAIT.toSeconds()
-                                + "s, such as 3s or 500ms.")
-                .exception();
     }
 
     private static Response accepted(String id) {

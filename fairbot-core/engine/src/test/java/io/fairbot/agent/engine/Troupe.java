@@ -1,5 +1,6 @@
 package io.fairbot.agent.engine;
 
+import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.AgentEvent;
@@ -79,7 +80,7 @@ final class Troupe {
 
         @Override
         public AuditLog audit() {
-            return entry -> CompletableFuture.completedStage(null);
+            return new StoredAuditLog(store, platform.ids());
         }
     }
 

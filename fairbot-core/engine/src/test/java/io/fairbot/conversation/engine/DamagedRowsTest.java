@@ -67,7 +67,7 @@ class DamagedRowsTest {
                 .isEqualTo(EventOutcome.ANSWERED);
         assertThat(health().reason())
                 .contains("1 events or messages of the last hour", House.BRANCH + "/" + House.key("m2"));
-        assertThat(house.world().await(house.engine().replay(House.BRANCH, House.key("m1"))))
+        assertThat(house.world().await(house.engine().replay(House.BRANCH, House.key("m1"), "ana")))
                 .isFalse();
 
         house.advance(Duration.ofMinutes(61));
@@ -184,7 +184,7 @@ class DamagedRowsTest {
         failing.hear("m1", "oi");
         assertThat(failing.world().await(failing.engine().health()).status()).isEqualTo(Health.HealthStatus.DEGRADED);
         broken[0] = false;
-        failing.world().await(failing.engine().replay(House.BRANCH, House.key("m1")));
+        failing.world().await(failing.engine().replay(House.BRANCH, House.key("m1"), "ana"));
         assertThat(failing.world().await(failing.engine().health())).isEqualTo(Health.UP);
     }
 }

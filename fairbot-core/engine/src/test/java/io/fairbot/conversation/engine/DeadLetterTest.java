@@ -158,7 +158,7 @@ class DeadLetterTest {
         mended.hear("m1", "oi");
         mended.advance(Duration.ofHours(5));
         broken[0] = false;
-        assertThat(mended.world().await(mended.engine().replay(House.BRANCH, House.key("m1"))))
+        assertThat(mended.world().await(mended.engine().replay(House.BRANCH, House.key("m1"), "ana")))
                 .isTrue();
         mended.world().runPending();
         assertThat(mended.inbox("m1").outcome()).isEqualTo(EventOutcome.ANSWERED);
@@ -198,7 +198,7 @@ class DeadLetterTest {
                         .attendantAction(contact, "rui", ConversationEvent.Attendant.AttendantAction.TAKE_OVER));
         mended.advance(Duration.ofHours(5));
         DeadLetter dead = mended.world().await(mended.engine().deadLetters(10)).get(0);
-        assertThat(mended.world().await(mended.engine().replay(House.BRANCH, dead.id())))
+        assertThat(mended.world().await(mended.engine().replay(House.BRANCH, dead.id(), "ana")))
                 .isTrue();
         mended.world().runPending();
 
@@ -213,7 +213,7 @@ class DeadLetterTest {
     }
 
     private boolean replay(String branch, String id) {
-        boolean taken = house.world().await(house.engine().replay(branch, id));
+        boolean taken = house.world().await(house.engine().replay(branch, id, "ana"));
         house.world().runPending();
         return taken;
     }
@@ -255,8 +255,8 @@ class DeadLetterTest {
     void ofTwoReplaysAtOnceOneIsTaken() {
         house.hear("m1", "IllegalStateException");
         var both = List.of(
-                house.engine().replay(House.BRANCH, House.key("m1")),
-                house.engine().replay(House.BRANCH, House.key("m1")));
+                house.engine().replay(House.BRANCH, House.key("m1"), "ana"),
+                house.engine().replay(House.BRANCH, House.key("m1"), "ana"));
         house.world().runPending();
         assertThat(both.stream().map(house.world()::await)).containsExactlyInAnyOrder(true, false);
         assertThat(house.phone().texts()).containsExactly("desculpe", "desculpe");

@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 
 /**
  * The service for reading and changing rates, on which the API, chat commands and dashboards build. Each change is one batch
- * with its history entry, followed by an audit entry and a new snapshot for handlers. Safe for use from any thread.
+ * with its history entry and its audit entry, followed by a new snapshot for handlers. Safe for use from any thread.
  */
 public final class RateService {
     /** The largest number of history entries in one result. */
@@ -63,7 +63,7 @@ public final class RateService {
      *
      * @param store the store, opened with the models of the rates
      * @param platform time and identifiers
-     * @param audit receives an entry for each change
+     * @param audit the audit log, in the same store
      * @param rules the rules for rates and quotes
      * @param publisher receives each new snapshot, one at a time
      */
@@ -194,7 +194,7 @@ public final class RateService {
             Instant now = platform.time().now();
             RateEvent event = RateEvent.of(
                     now, actor, RateEvent.RateEventType.WITHDRAWN, found.get().value());
-            return apply(List.of(Write.delete(found.get()), history(event)), event)
+            return apply(Write.delete(found.get()), event)
                     .thenApply(applied -> {
                         if (!applied) {
                             throw conflict();
@@ -368,7 +368,7 @@ public final class RateService {
                     check.accept(content.rates());
                     Write write = before.<Write>map(document -> Write.replace(document, value))
                             .orElseGet(() -> Write.insert(model, id, value));
-                    return apply(List.of(write, history(event)), event).thenCompose(applied -> {
+                    return apply(write, event).thenCompose(applied -> {
                         if (applied) {
                             return CompletableFuture.completedStage(null);
                         }
@@ -385,28 +385,24 @@ public final class RateService {
                         + " request.");
     }
 
-    private CompletionStage<Boolean> apply(List<Write> writes, RateEvent event) {
-        Batch batch = Batch.builder(platform.ids().next()).addAll(writes).build();
+    private CompletionStage<Boolean> apply(Write change, RateEvent event) {
+        Write history = Write.insert(RateModels.HISTORY, platform.ids().next(), event);
+        Batch batch = Batch.of(platform.ids().next(), change, history, audit.write(entry(event)));
         return store.apply(batch).thenCompose(result -> {
             if (result instanceof BatchResult.Rejected) {
                 return CompletableFuture.completedStage(false);
             }
             result.orThrow();
-            return recordAudit(event).thenCompose(done -> reload()).thenApply(done -> true);
+            return reload().thenApply(done -> true);
         });
     }
 
-    private CompletionStage<Void> recordAudit(RateEvent event) {
-        return audit.record(new AuditEntry(
-                event.at(),
-                event.who(),
-                "rates." + event.kind().name().toLowerCase(Locale.ROOT),
-                "rates/" + HouseRate.id(event.branch(), event.currency()),
-                AuditEntry.AuditOutcome.DONE,
-                Map.of("venda", event.venda().toPlainString())));
-    }
-
-    private Write history(RateEvent event) {
-        return Write.insert(RateModels.HISTORY, platform.ids().next(), event);
+    private static AuditEntry entry(RateEvent event) {
+        return AuditEntry.done(
+                        event.at(),
+                        event.who(),
+                        "rates." + event.kind().name().toLowerCase(Locale.ROOT),
+                        "rates/" + HouseRate.id(event.branch(), event.currency()))
+                .with(Map.of("venda", event.venda().toPlainString()));
     }
 }

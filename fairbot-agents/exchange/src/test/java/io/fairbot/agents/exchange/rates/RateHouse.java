@@ -1,5 +1,9 @@
 package io.fairbot.agents.exchange.rates;
 
+import io.fairbot.audit.StoredAuditLog;
+import io.fairbot.audit.AuditRecord;
+import io.fairbot.audit.AuditQuery;
+import io.fairbot.audit.AuditLog;
 import io.fairbot.agents.branch.BranchAgent;
 import io.fairbot.audit.AuditEntry;
 import io.fairbot.branch.BranchDefinition;
@@ -25,24 +29,30 @@ final class RateHouse {
 
     final VirtualPlatform time = new VirtualPlatform(NOW, 1);
     final List<Snapshot<Rates>> published = new ArrayList<>();
-    final List<AuditEntry> audit = new ArrayList<>();
+    final AuditLog audit;
     final DocumentStore store;
     final RateService service;
 
     RateHouse() {
         List<Model<?>> models = new ArrayList<>(RateModels.all());
         models.add(BranchAgent.BRANCHES);
+        models.add(StoredAuditLog.MODEL);
         store = time.await(new MemoryStorage().open(models, time.platform()));
+        audit = new StoredAuditLog(store, time.platform().ids());
         service = new RateService(
                 store,
                 time.platform(),
-                entry -> {
-                    audit.add(entry);
-                    return CompletableFuture.completedStage(null);
-                },
+                audit,
                 RateRules.DEFAULTS,
                 published::add);
         await(service.reload());
+    }
+
+    /** The audit log, the oldest entry first. */
+    List<AuditEntry> audit() {
+        return await(audit.find(AuditQuery.NEWEST.fromOldest())).records().stream()
+                .map(AuditRecord::entry)
+                .toList();
     }
 
     <T> T await(CompletionStage<T> stage) {

@@ -40,8 +40,8 @@ class RateServiceTest {
         assertThat(event.kind()).isEqualTo(RateEvent.RateEventType.SET);
         assertThat(event.who()).isEqualTo("ana");
         assertThat(event.compra()).contains(new BigDecimal("5.21"));
-        assertThat(house.audit).extracting(AuditEntry::action).containsExactly("rates.set");
-        assertThat(house.audit).extracting(AuditEntry::target).containsExactly("rates/USD");
+        assertThat(house.audit()).extracting(AuditEntry::action).containsExactly("rates.set");
+        assertThat(house.audit()).extracting(AuditEntry::target).containsExactly("rates/USD");
     }
 
     @ParameterizedTest
@@ -139,7 +139,7 @@ class RateServiceTest {
                     assertThat(event.who()).isEqualTo("bia");
                     assertThat(event.branch()).contains("praia");
                 });
-        assertThat(house.audit).extracting(AuditEntry::target).contains("rates/praia.USD");
+        assertThat(house.audit()).extracting(AuditEntry::target).contains("rates/praia.USD");
     }
 
     @Test

@@ -3,8 +3,6 @@ package io.fairbot.coordination.internal.configuration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fairbot.audit.AuditEntry;
-import io.fairbot.audit.AuditLog;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.ConfigChange;
 import io.fairbot.config.ConfigException;
@@ -22,7 +20,6 @@ import io.fairbot.http.Route;
 import io.fairbot.http.RouteAccess;
 import io.fairbot.json.Json;
 import io.fairbot.runtime.Stages;
-import io.fairbot.runtime.TimeSource;
 import io.fairbot.security.Scope;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -31,26 +28,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 
 /** The HTTP routes of the configuration: show, history, update, rollback. */
 public final class ConfigRoutes {
     private static final int OK = 200;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
-    private static final int LONGEST = 1000;
 
     private final Settings settings;
     private final StoredConfiguration configuration;
-    private final AuditLog audit;
-    private final TimeSource time;
 
     /** Creates the routes. */
-    public ConfigRoutes(Settings settings, StoredConfiguration configuration, AuditLog audit, TimeSource time) {
+    public ConfigRoutes(Settings settings, StoredConfiguration configuration) {
         this.settings = settings;
         this.configuration = configuration;
-        this.audit = audit;
-        this.time = time;
     }
 
     /** Returns the routes. */
@@ -119,10 +110,7 @@ public final class ConfigRoutes {
         long version = version(fields, "version");
         Map<String, ObjectNode> patch = patch(request, fields, "agents");
         fields.check();
-        return done(
-                request,
-                "config.update",
-                configuration.update(version, patch, request.principal().id()));
+        return done(configuration.update(version, patch, request.principal().id()));
     }
 
     /**
@@ -164,10 +152,7 @@ public final class ConfigRoutes {
         long version = version(fields, "version");
         long to = version(fields, "to");
         fields.check();
-        return done(
-                request,
-                "config.rollback",
-                configuration.rollback(version, to, request.principal().id()));
+        return done(configuration.rollback(version, to, request.principal().id()));
     }
 
     /** Returns a required version number. */
@@ -179,22 +164,9 @@ public final class ConfigRoutes {
         return number.longValue();
     }
 
-    private CompletionStage<Response> done(Request request, String action, CompletionStage<ConfigVersion> change) {
-        return change.exceptionallyCompose(ConfigRoutes::toProblem).thenCompose(decided -> {
-            String fields = decided.changes().stream()
-                    .map(one -> one.agent() + "." + one.field())
-                    .collect(Collectors.joining(", "));
-            Map<String, String> details =
-                    Map.of("fields", fields.length() > LONGEST ? fields.substring(0, LONGEST) + "…" : fields);
-            return audit.record(new AuditEntry(
-                            time.now(),
-                            request.principal().id(),
-                            action,
-                            "configuration/" + decided.version(),
-                            AuditEntry.AuditOutcome.DONE,
-                            details))
-                    .thenApply(stored -> Response.json(OK, brief(decided)));
-        });
+    private static CompletionStage<Response> done(CompletionStage<ConfigVersion> change) {
+        return change.exceptionallyCompose(ConfigRoutes::toProblem)
+                .thenApply(decided -> Response.json(OK, brief(decided)));
     }
 
     private static ObjectNode head(ConfigVersion version) {

@@ -1,5 +1,9 @@
 package io.fairbot.coordination.internal.configuration;
 
+import java.util.stream.Collectors;
+import io.fairbot.audit.StoredAuditLog;
+import io.fairbot.audit.AuditLog;
+import io.fairbot.audit.AuditEntry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.agent.Agent;
@@ -51,15 +55,21 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
     /** The health reason while the database is unreachable: no node can know then that its change is the only one. */
     private static final String STORE_AWAY = "DEGRADED";
 
+    private static final int MAX_FIELDS_TEXT = 1000;
+
     private final DocumentStore store;
     private final Platform platform;
     private final EncryptionKeySource key;
+    private final AuditLog audit;
     private final Map<String, ManagedConfig> sections = new LinkedHashMap<>();
     private final List<ConfigChange> differences = new ArrayList<>();
     private volatile @Nullable StoredConfigVersion decided;
     private volatile @Nullable ConfigSubscribers subscribers;
     private @Nullable Subscription subscription;
     private CompletionStage<Void> turn = CompletableFuture.completedStage(null);
+
+    /** The principal, the action in the audit log, and the reason of a new version. */
+    private record Decision(String by, String action, String why) {}
 
     /** The agents that subscribe to the configuration. */
     public interface ConfigSubscribers {
@@ -79,6 +89,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
         this.store = store;
         this.platform = platform;
         this.key = key;
+        audit = new StoredAuditLog(store, platform.ids());
         agents.forEach(agent -> ManagedConfig.of(agent).ifPresent(section -> sections.put(section.agent(), section)));
     }
 
@@ -133,7 +144,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
             return CompletableFuture.completedStage(found.get().value());
         }
         String why = found.isPresent() ? "new agents" : "first start";
-        return decide(found, encrypted, changes, Principal.SYSTEM.id(), why);
+        return decide(found, encrypted, changes, new Decision(Principal.SYSTEM.id(), "config.initialize", why));
     }
 
     @Override
@@ -176,7 +187,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
             }
         }
         return sequentially(() -> latest(version)
-                .thenCompose(latest -> change(latest, by, "update", section -> {
+                .thenCompose(latest -> change(latest, new Decision(by, "config.update", "update"), section -> {
                     ObjectNode clear = clear(section, latest.value());
                     ObjectNode one = patch.get(section.agent());
                     return one == null ? clear : section.patched(clear, one);
@@ -194,7 +205,8 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
                                                     + " /config/history lists them.",
                                             null))
                                     .value();
-                            return change(latest, by, "rollback to " + earlier, section -> {
+                            Decision decision = new Decision(by, "config.rollback", "rollback to " + earlier);
+                            return change(latest, decision, section -> {
                                 boolean had = wanted.sections().containsKey(section.agent());
                                 return clear(section, had ? wanted : latest.value());
                             });
@@ -230,7 +242,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
     }
 
     private CompletionStage<ConfigVersion> change(
-            Document<StoredConfigVersion> latest, String by, String why, Function<ManagedConfig, ObjectNode> wanted) {
+            Document<StoredConfigVersion> latest, Decision decision, Function<ManagedConfig, ObjectNode> wanted) {
         Map<String, ObjectNode> next = new TreeMap<>(latest.value().sections());
         Map<ManagedConfig, ObjectNode> changed = new LinkedHashMap<>();
         List<ConfigChange> changes = new ArrayList<>();
@@ -248,7 +260,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
         }
         return checked(changed).thenCompose(accepted -> {
             changed.forEach((section, clear) -> next.put(section.agent(), section.encrypted(clear, key)));
-            return decide(Optional.of(latest), next, changes, by, why)
+            return decide(Optional.of(latest), next, changes, decision)
                     .thenCompose(done -> agents().applyCurrent().thenApply(applied -> view(done)));
         });
     }
@@ -289,20 +301,20 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
                 : "its check failed (" + cause.getClass().getSimpleName() + "); the log says why.";
     }
 
-    /** Writes the new version: one batch with a precondition. */
+    /** Writes the new version and its audit entry: one batch with a precondition. */
     private CompletionStage<StoredConfigVersion> decide(
             Optional<Document<StoredConfigVersion>> latest,
             Map<String, ObjectNode> next,
             List<ConfigChange> changes,
-            String by,
-            String why) {
+            Decision decision) {
         long version = latest.map(document -> document.value().version()).orElse(0L) + 1;
         StoredConfigVersion value =
-                new StoredConfigVersion(version, platform.time().now(), by, why, changes, next);
+                new StoredConfigVersion(version, platform.time().now(), decision.by, decision.why, changes, next);
         Write current = latest.<Write>map(document -> Write.replace(document, value))
                 .orElseGet(() -> Write.insert(StoredConfigVersion.CURRENT, StoredConfigVersion.ID, value));
         Write history = Write.insert(StoredConfigVersion.HISTORY, StoredConfigVersion.name(version), value);
-        return withStoreFailures(store.apply(Batch.of(platform.ids().next(), current, history)))
+        return withStoreFailures(store.apply(
+                        Batch.of(platform.ids().next(), current, history, audit.write(entry(value, decision.action)))))
                 .thenApply(result -> {
                     if (!(result instanceof BatchResult.Applied)) {
                         throw new ConfigException(
@@ -314,6 +326,16 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
                     adopt(value);
                     return value;
                 });
+    }
+
+    private static AuditEntry entry(StoredConfigVersion version, String action) {
+        String fields = version.changes().stream()
+                .map(one -> one.field().isEmpty() ? one.agent() : one.agent() + "." + one.field())
+                .collect(Collectors.joining(", "));
+        return AuditEntry.done(version.at(), version.by(), action, "configuration/" + version.version())
+                .with(Map.of(
+                        "fields",
+                        fields.length() > MAX_FIELDS_TEXT ? fields.substring(0, MAX_FIELDS_TEXT) + "…" : fields));
     }
 
     private CompletionStage<Document<StoredConfigVersion>> latest(long version) {

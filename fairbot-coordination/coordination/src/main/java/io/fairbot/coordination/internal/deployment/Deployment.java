@@ -1,5 +1,6 @@
 package io.fairbot.coordination.internal.deployment;
 
+import java.util.Locale;
 import io.fairbot.store.Model;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,6 +61,11 @@ record Deployment(
 
         boolean ended() {
             return this == DONE || this == ROLLED_BACK || this == FAILED;
+        }
+
+        /** Returns the name in lower case, with spaces. */
+        String words() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
         }
     }
 

@@ -2,8 +2,6 @@ package io.fairbot.coordination.internal.deployment;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fairbot.audit.AuditEntry;
-import io.fairbot.audit.AuditLog;
 import io.fairbot.coordination.internal.configuration.ConfigRoutes;
 import io.fairbot.coordination.internal.deployment.Deployment.DeploymentStep;
 import io.fairbot.coordination.internal.deployment.Deployment.GateResult;
@@ -19,7 +17,6 @@ import io.fairbot.http.Route;
 import io.fairbot.http.RouteAccess;
 import io.fairbot.json.Json;
 import io.fairbot.runtime.Stages;
-import io.fairbot.runtime.TimeSource;
 import io.fairbot.security.Scope;
 import java.util.List;
 import java.util.Locale;
@@ -36,14 +33,10 @@ public final class DeploymentRoutes {
     private static final int LONGEST_ID = 40;
 
     private final DeploymentRunner deployments;
-    private final AuditLog audit;
-    private final TimeSource time;
 
     /** Creates the routes. */
-    public DeploymentRoutes(DeploymentRunner deployments, AuditLog audit, TimeSource time) {
+    public DeploymentRoutes(DeploymentRunner deployments) {
         this.deployments = deployments;
-        this.audit = audit;
-        this.time = time;
     }
 
     /** Returns the routes. */
@@ -92,14 +85,7 @@ public final class DeploymentRoutes {
         return deployments
                 .begin(order)
                 .exceptionallyCompose(DeploymentRoutes::toProblem)
-                .thenCompose(begun -> audit.record(new AuditEntry(
-                                time.now(),
-                                request.principal().id(),
-                                "deployment.begin",
-                                "deployment/" + begun.id(),
-                                AuditEntry.AuditOutcome.DONE,
-                                Map.of()))
-                        .thenApply(stored -> Response.json(ACCEPTED, view(begun))));
+                .thenApply(begun -> Response.json(ACCEPTED, view(begun)));
     }
 
     private CompletionStage<Response> planned(DeploymentRequest order) {

@@ -7,8 +7,6 @@ import io.fairbot.agent.DeploymentGate;
 import io.fairbot.agent.DeploymentSummary;
 import io.fairbot.agent.engine.AgentEngine;
 import io.fairbot.agent.engine.AgentReport;
-import io.fairbot.audit.AuditEntry;
-import io.fairbot.audit.AuditLog;
 import io.fairbot.coordination.internal.configuration.StoredConfiguration;
 import io.fairbot.coordination.internal.deployment.Deployment.ConfigTransition;
 import io.fairbot.coordination.internal.deployment.Deployment.DeploymentState;
@@ -21,7 +19,6 @@ import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Model;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +44,6 @@ public final class DeploymentRunner {
     private final AgentEngine engine;
     private final List<Agent> agents;
     private final StoredConfiguration configuration;
-    private final AuditLog audit;
     private final Platform platform;
     private final DeploymentStore deployments;
     private final DeploymentStepRunner starter;
@@ -62,12 +58,10 @@ public final class DeploymentRunner {
             DeployableAgents deployable,
             StoredConfiguration configuration,
             DocumentStore store,
-            AuditLog audit,
             Platform platform) {
         engine = deployable.engine();
         agents = deployable.all();
         this.configuration = configuration;
-        this.audit = audit;
         this.platform = platform;
         deployments = new DeploymentStore(store, platform);
         starter = new DeploymentStepRunner(engine, deployable.options(), platform.time());
@@ -126,7 +120,7 @@ public final class DeploymentRunner {
     /** Resumes an interrupted deployment. Called after the agents have started. */
     public void resume() {
         last().filter(last -> !last.state().ended()).ifPresent(last -> {
-            log.info("The deployment {} was interrupted while {}; it continues", last.id(), words(last.state()));
+            log.info("The deployment {} was interrupted while {}; it continues", last.id(), last.state().words());
             resumed = true;
             advance(last);
         });
@@ -413,31 +407,13 @@ public final class DeploymentRunner {
         if (done.state() == DeploymentState.DONE) {
             log.info("The deployment {} is done", done.id());
         } else {
-            log.error("The deployment {} is {}: {}", done.id(), words(done.state()), done.reason());
+            log.error("The deployment {} is {}: {}", done.id(), done.state().words(), done.reason());
         }
-        audit.record(new AuditEntry(
-                        platform.time().now(),
-                        done.by(),
-                        "deployment." + words(done.state()).replace(' ', '-'),
-                        "deployment/" + done.id(),
-                        done.state() == DeploymentState.DONE
-                                ? AuditEntry.AuditOutcome.DONE
-                                : AuditEntry.AuditOutcome.FAILED,
-                        Map.of()))
-                .whenComplete((stored, failure) -> {
-                    if (failure != null) {
-                        log.warn("The end of the deployment {} is missing in the audit log", done.id(), failure);
-                    }
-                });
     }
 
     /** Returns the author of this deployment's configuration changes, which identifies them. */
     private static String author(Deployment deployment) {
         return deployment.by() + " in deployment " + deployment.id();
-    }
-
-    static String words(DeploymentState state) {
-        return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static int first(Deployment deployment, DeploymentStepState state) {

@@ -1,5 +1,10 @@
 package io.fairbot.coordination.internal.deployment;
 
+import io.fairbot.coordination.internal.deployment.Deployment.DeploymentState;
+import io.fairbot.audit.StoredAuditLog;
+import io.fairbot.audit.AuditLog;
+import io.fairbot.audit.AuditEntry.AuditOutcome;
+import io.fairbot.audit.AuditEntry;
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
@@ -21,12 +26,14 @@ final class DeploymentStore {
 
     private final DocumentStore store;
     private final Platform platform;
+    private final AuditLog audit;
     private volatile @Nullable Document<Deployment> known;
     private volatile boolean closed;
 
     DeploymentStore(DocumentStore store, Platform platform) {
         this.store = store;
         this.platform = platform;
+        audit = new StoredAuditLog(store, platform.ids());
     }
 
     /** Returns the last deployment, as last read. */
@@ -47,7 +54,7 @@ final class DeploymentStore {
      * meanwhile.
      */
     CompletionStage<Boolean> insert(Deployment deployment) {
-        return store.apply(batch(deployment))
+        return store.apply(batch(deployment, Optional.of(begun(deployment))))
                 .thenCompose(result ->
                         read().thenApply(found -> result instanceof BatchResult.Applied && found.isPresent()));
     }
@@ -59,7 +66,7 @@ final class DeploymentStore {
      */
     CompletionStage<Boolean> save(Deployment deployment) {
         CompletableFuture<Boolean> saved = new CompletableFuture<>();
-        save(deployment, batch(deployment), saved);
+        save(deployment, batch(deployment, ended(deployment)), saved);
         return saved;
     }
 
@@ -85,13 +92,33 @@ final class DeploymentStore {
                 });
     }
 
-    private Batch batch(Deployment deployment) {
+    private Batch batch(Deployment deployment, Optional<AuditEntry> entry) {
         Document<Deployment> before = known;
-        return Batch.of(
-                platform.ids().next(),
-                before == null
-                        ? Write.insert(Deployment.MODEL, Deployment.NAME, deployment)
-                        : Write.replace(before, deployment));
+        return Batch.builder(platform.ids().next())
+                .add(
+                        before == null
+                                ? Write.insert(Deployment.MODEL, Deployment.NAME, deployment)
+                                : Write.replace(before, deployment))
+                .addAll(entry.map(audit::write).stream().toList())
+                .build();
+    }
+
+    private static AuditEntry begun(Deployment deployment) {
+        return AuditEntry.done(deployment.at(), deployment.by(), "deployment.begin", target(deployment));
+    }
+
+    /** Returns the entry of the end of a deployment, empty while it runs. */
+    private static Optional<AuditEntry> ended(Deployment deployment) {
+        return deployment.ended().map(at -> AuditEntry.done(
+                        at,
+                        deployment.by(),
+                        "deployment." + deployment.state().words().replace(' ', '-'),
+                        target(deployment))
+                .with(deployment.state() == DeploymentState.DONE ? AuditOutcome.DONE : AuditOutcome.FAILED));
+    }
+
+    private static String target(Deployment deployment) {
+        return "deployment/" + deployment.id();
     }
 
     /** Stops all attempts to store changes. */

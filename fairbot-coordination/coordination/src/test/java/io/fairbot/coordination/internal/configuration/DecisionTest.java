@@ -1,5 +1,6 @@
 package io.fairbot.coordination.internal.configuration;
 
+import io.fairbot.audit.StoredAuditLog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -56,7 +57,7 @@ class DecisionTest {
     private final MemoryStorage storage = new MemoryStorage();
     private final List<Stamped> agents = List.of(new Stamped("bank"), new Stamped("desk"), new Stamped("reports"));
     private final DocumentStore store = time.await(
-            storage.open(List.of(StoredConfigVersion.CURRENT, StoredConfigVersion.HISTORY), time.platform()));
+            storage.open(List.of(StoredConfigVersion.CURRENT, StoredConfigVersion.HISTORY, StoredAuditLog.MODEL), time.platform()));
     private final StoredConfiguration configuration = configuration();
     private final AgentEngine engine = engine(configuration);
 
@@ -76,7 +77,7 @@ class DecisionTest {
                 module -> () -> {},
                 new ConversationEngine(store, time.platform(), ConversationOptions.DEFAULTS),
                 Lines.NONE,
-                entry -> CompletableFuture.completedStage(null));
+                new StoredAuditLog(store, time.platform().ids()));
         AgentOptions options = AgentOptions.DEFAULTS.withRestarts(
                 Duration.ofMillis(10), Duration.ofMillis(10), 1_000_000, Duration.ofMinutes(10));
         return new AgentEngine(

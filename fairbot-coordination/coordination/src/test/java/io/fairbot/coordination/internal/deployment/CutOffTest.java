@@ -1,5 +1,7 @@
 package io.fairbot.coordination.internal.deployment;
 
+import io.fairbot.audit.AuditEntry;
+import io.fairbot.audit.StoredAuditLog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairbot.agent.AgentState;
@@ -117,7 +119,7 @@ class CutOffTest {
     private boolean cut(Kind kind, int steps, boolean keepsTheLast, Map<DeploymentState, Integer> ends) {
         DocumentStore store = time.await(new MemoryStorage()
                 .open(
-                        List.of(StoredConfigVersion.CURRENT, StoredConfigVersion.HISTORY, Deployment.MODEL),
+                        List.of(StoredConfigVersion.CURRENT, StoredConfigVersion.HISTORY, Deployment.MODEL, StoredAuditLog.MODEL),
                         time.platform()));
         Yard first = new Crew(kind)
                 .yard(time, deaf(store, steps, keepsTheLast), directory)
@@ -174,7 +176,7 @@ class CutOffTest {
     void anAgentThatTheNextProcessDoesNotHaveIsSaidSo() {
         DocumentStore store = time.await(new MemoryStorage()
                 .open(
-                        List.of(StoredConfigVersion.CURRENT, StoredConfigVersion.HISTORY, Deployment.MODEL),
+                        List.of(StoredConfigVersion.CURRENT, StoredConfigVersion.HISTORY, Deployment.MODEL, StoredAuditLog.MODEL),
                         time.platform()));
         Crew crew = new Crew(Kind.RESTART);
         Yard first = crew.yard(time, store, directory).start();
@@ -198,7 +200,7 @@ class CutOffTest {
     void whatHasEndedStaysAsItEnded() {
         DocumentStore store = time.await(new MemoryStorage()
                 .open(
-                        List.of(StoredConfigVersion.CURRENT, StoredConfigVersion.HISTORY, Deployment.MODEL),
+                        List.of(StoredConfigVersion.CURRENT, StoredConfigVersion.HISTORY, Deployment.MODEL, StoredAuditLog.MODEL),
                         time.platform()));
         Yard first = new Crew(Kind.RESTART).yard(time, store, directory).start();
         first.begin();
@@ -208,7 +210,7 @@ class CutOffTest {
         Yard second = new Crew(Kind.RESTART).yard(time, store, directory).start();
 
         assertThat(second.last()).isEqualTo(ended);
-        assertThat(second.audit).isEmpty();
+        assertThat(second.audited()).extracting(AuditEntry::action).containsExactly("deployment.begin", "deployment.done");
         second.stop();
     }
 }

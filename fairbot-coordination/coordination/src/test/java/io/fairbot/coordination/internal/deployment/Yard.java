@@ -1,5 +1,9 @@
 package io.fairbot.coordination.internal.deployment;
 
+import io.fairbot.audit.StoredAuditLog;
+import io.fairbot.audit.AuditRecord;
+import io.fairbot.audit.AuditQuery;
+import io.fairbot.audit.AuditLog;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentState;
@@ -36,8 +40,7 @@ import java.util.stream.Collectors;
 final class Yard {
     private static final int MOST_STEPS = 10_000;
 
-    final List<AuditEntry> audit = new ArrayList<>();
-    CompletionStage<Void> audited = CompletableFuture.completedStage(null);
+    private final AuditLog audit;
     final AgentEngine engine;
     final StoredConfiguration configuration;
     final DeploymentRunner deployments;
@@ -46,6 +49,7 @@ final class Yard {
     Yard(VirtualPlatform time, DocumentStore store, Path directory, List<Agent> agents) {
         this.time = time;
         Settings settings = Settings.defaults().with(io.fairbot.config.BootstrapSettings.DATA_DIR, directory);
+        audit = new StoredAuditLog(store, time.platform().ids());
         configuration = new StoredConfiguration(
                 store, time.platform(), new EncryptionKeySource(settings, new SecureRandom()), agents);
         DefaultAgentContext.SharedAgentResources house = new DefaultAgentContext.SharedAgentResources(
@@ -55,7 +59,7 @@ final class Yard {
                 module -> () -> {},
                 new ConversationEngine(store, time.platform(), ConversationOptions.DEFAULTS),
                 Lines.NONE,
-                entry -> CompletableFuture.completedStage(null));
+                audit);
         engine = new AgentEngine(
                 agents,
                 Set.of(),
@@ -66,10 +70,6 @@ final class Yard {
                 new DeployableAgents(engine, AgentOptions.DEFAULTS, agents),
                 configuration,
                 store,
-                entry -> {
-                    audit.add(entry);
-                    return audited;
-                },
                 time.platform());
     }
 
@@ -87,6 +87,14 @@ final class Yard {
         deployments.close();
         awaited(engine.stop());
         configuration.close();
+    }
+
+    /** What the audit log says of deployments, the oldest entry first. */
+    List<AuditEntry> audited() {
+        return awaited(audit.find(AuditQuery.NEWEST.fromOldest())).records().stream()
+                .map(AuditRecord::entry)
+                .filter(entry -> entry.action().startsWith("deployment."))
+                .toList();
     }
 
     <T> T awaited(CompletionStage<T> stage) {

@@ -1,23 +1,17 @@
 package io.fairbot.standalone.internal.command;
 
+import io.fairbot.store.history.HistoryService;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fairbot.audit.AuditEntry;
-import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.config.Settings;
 import io.fairbot.json.Json;
-import io.fairbot.runtime.Platform;
 import io.fairbot.standalone.internal.console.CommandException;
 import io.fairbot.standalone.internal.instance.ApiClient;
 import io.fairbot.standalone.internal.instance.ApiKeyOption;
 import io.fairbot.standalone.internal.instance.OfflineStore;
-import io.fairbot.store.DocumentStore;
-import io.fairbot.store.history.HistoryLoss;
 import io.fairbot.store.history.HistorySide;
 import java.io.PrintWriter;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -69,7 +63,9 @@ public final class StorageAcceptCommand implements Callable<Integer> {
                                 .createObjectNode()
                                 .put("keep", side.toString())
                                 .put("dryRun", dryRun))
-                : store.with(settings, (open, platform) -> offline(open, platform, side));
+                : store.with(settings, (open, platform) -> new HistoryService(open, platform)
+                        .accept(side, dryRun, WHO)
+                        .thenApply(lost -> Json.mapper().<JsonNode>valueToTree(lost)));
         if (json) {
             out.println(loss.toPrettyString());
         } else {
@@ -84,26 +80,6 @@ public final class StorageAcceptCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new CommandException(CommandException.USAGE, "--keep: " + e.getMessage(), e);
         }
-    }
-
-    private CompletionStage<JsonNode> offline(DocumentStore open, Platform platform, HistorySide side) {
-        return open.acceptHistory(side, dryRun)
-                .thenCompose(loss -> loss.accepted()
-                        ? new StoredAuditLog(open, platform.ids())
-                                .record(entry(loss, platform))
-                                .thenApply(done -> loss)
-                        : CompletableFuture.completedStage(loss))
-                .thenApply(loss -> Json.mapper().valueToTree(loss));
-    }
-
-    private static AuditEntry entry(HistoryLoss loss, Platform platform) {
-        return new AuditEntry(
-                platform.time().now(),
-                WHO,
-                "storage.accept",
-                "storage/" + loss.kept(),
-                AuditEntry.AuditOutcome.DONE,
-                Map.of("documents", Long.toString(loss.documents())));
     }
 
     private void print(JsonNode loss) {

@@ -96,11 +96,11 @@ class ForeignDatabaseTest {
         goesOnFromTheDirectory(again);
         assertThat(collection("near").countDocuments()).isZero();
 
-        HistoryLoss none = HybridWorld.await(again.acceptHistory(HistorySide.DIRECTORY, true));
+        HistoryLoss none = HybridWorld.await(again.acceptHistory(HistorySide.DIRECTORY, true, List.of()));
         assertThat(none.models()).as("there is nothing to lose").isEmpty();
         assertThat(none.accepted()).isFalse();
         assertThat(again.status().mode()).isEqualTo("FOREIGN");
-        assertThat(HybridWorld.await(again.acceptHistory(HistorySide.DIRECTORY, false))
+        assertThat(HybridWorld.await(again.acceptHistory(HistorySide.DIRECTORY, false, List.of()))
                         .accepted())
                 .isTrue();
         assertThat(again.status().mode()).isEqualTo("NORMAL");
@@ -130,14 +130,14 @@ class ForeignDatabaseTest {
         goesOnFromTheDirectory(again);
         world.put(again, Note.FAR, "offline", "here");
 
-        HistoryLoss keepsDatabase = HybridWorld.await(again.acceptHistory(HistorySide.DATABASE, true));
+        HistoryLoss keepsDatabase = HybridWorld.await(again.acceptHistory(HistorySide.DATABASE, true, List.of()));
         assertThat(keepsDatabase.models())
                 .containsExactly(
                         new ModelLoss("far", 1, List.of("offline")),
                         new ModelLoss("near", 3, List.of("a", "later", "new")));
         assertThat(keepsDatabase.documents()).isEqualTo(4);
         assertThat(keepsDatabase.waitingBatches()).isEqualTo(2);
-        HistoryLoss keepsDirectory = HybridWorld.await(again.acceptHistory(HistorySide.DIRECTORY, false));
+        HistoryLoss keepsDirectory = HybridWorld.await(again.acceptHistory(HistorySide.DIRECTORY, false, List.of()));
         assertThat(keepsDirectory.models()).containsExactly(new ModelLoss("near", 2, List.of("a", "gone")));
 
         assertThat(again.status().mode()).isEqualTo("NORMAL");
@@ -168,7 +168,7 @@ class ForeignDatabaseTest {
         goesOnFromTheDirectory(again);
         world.put(again, Note.FAR, "offline", "here");
 
-        assertThat(HybridWorld.await(again.acceptHistory(HistorySide.DATABASE, false))
+        assertThat(HybridWorld.await(again.acceptHistory(HistorySide.DATABASE, false, List.of()))
                         .models())
                 .containsExactly(
                         new ModelLoss("far", 1, List.of("offline")), new ModelLoss("near", 2, List.of("a", "later")));
@@ -193,7 +193,7 @@ class ForeignDatabaseTest {
         HybridStore again = world.open(directory);
         awaitForeign(again, "documents of near that it had acknowledged are older there, or missing");
         goesOnFromTheDirectory(again);
-        HybridWorld.await(again.acceptHistory(HistorySide.DIRECTORY, false));
+        HybridWorld.await(again.acceptHistory(HistorySide.DIRECTORY, false, List.of()));
         assertThat(HybridWorld.texts(world.somebody(), Note.NEAR))
                 .isEqualTo(Map.of("a", "ours", "b", "ours", "later", "here"));
 
@@ -251,13 +251,13 @@ class ForeignDatabaseTest {
     @Test
     void withoutADifferenceThereIsNothingToAccept() {
         HybridStore store = world.open(directory);
-        assertThatThrownBy(() -> HybridWorld.await(store.acceptHistory(HistorySide.DATABASE, true)))
+        assertThatThrownBy(() -> HybridWorld.await(store.acceptHistory(HistorySide.DATABASE, true, List.of())))
                 .isInstanceOfSatisfying(
                         StoreException.class,
                         refused -> assertThat(refused.code()).isEqualTo(StoreErrorCode.REFUSED))
                 .hasMessageStartingWith("There is nothing to accept: the mode is NORMAL.");
         world.close(store);
-        assertThatThrownBy(() -> HybridWorld.await(store.acceptHistory(HistorySide.DATABASE, true)))
+        assertThatThrownBy(() -> HybridWorld.await(store.acceptHistory(HistorySide.DATABASE, true, List.of())))
                 .isInstanceOfSatisfying(
                         StoreException.class,
                         closed -> assertThat(closed.code()).isEqualTo(StoreErrorCode.CLOSED));

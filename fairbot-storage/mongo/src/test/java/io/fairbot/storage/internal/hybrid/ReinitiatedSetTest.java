@@ -1,5 +1,6 @@
 package io.fairbot.storage.internal.hybrid;
 
+import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairbot.config.Secret;
@@ -44,7 +45,7 @@ class ReinitiatedSetTest {
             server.restart();
             set.initiateAgain();
             HybridWorld.awaitMode(store, "FOREIGN");
-            assertThat(HybridWorld.await(store.acceptHistory(HistorySide.DIRECTORY, false))
+            assertThat(HybridWorld.await(store.acceptHistory(HistorySide.DIRECTORY, false, List.of()))
                             .accepted())
                     .isTrue();
             assertThat(HybridWorld.texts(world.somebody(), Note.NEAR)).isEqualTo(Map.of("a", "ours"));

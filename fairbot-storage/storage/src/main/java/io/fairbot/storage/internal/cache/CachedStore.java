@@ -127,8 +127,8 @@ public final class CachedStore implements DocumentStore {
     }
 
     @Override
-    public CompletionStage<HistoryLoss> acceptHistory(HistorySide keep, boolean dryRun) {
-        return store.acceptHistory(keep, dryRun);
+    public CompletionStage<HistoryLoss> acceptHistory(HistorySide keep, boolean dryRun, List<Write> evidence) {
+        return store.acceptHistory(keep, dryRun, evidence);
     }
 
     @Override

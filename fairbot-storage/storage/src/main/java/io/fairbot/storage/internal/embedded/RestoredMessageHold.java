@@ -1,5 +1,8 @@
 package io.fairbot.storage.internal.embedded;
 
+import io.fairbot.security.Principal;
+import io.fairbot.audit.StoredAuditLog;
+import io.fairbot.audit.AuditEntry;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.HeldMessage;
 import io.fairbot.runtime.Platform;
@@ -25,9 +28,13 @@ import java.util.function.Function;
  * that were not settled, messages that were not sent, timers that are due. Each may have had its effect after that.
  */
 final class RestoredMessageHold {
-    /** The models of the rows that are held, and of the marks. */
+    /** The models of the rows that are held, of the marks, and of the audit log. */
     static final List<Model<?>> MODELS = List.of(
-            ConversationModels.INBOX, ConversationModels.OUTBOX, ConversationModels.TIMERS, ConversationModels.HELD);
+            ConversationModels.INBOX,
+            ConversationModels.OUTBOX,
+            ConversationModels.TIMERS,
+            ConversationModels.HELD,
+            StoredAuditLog.MODEL);
 
     private final DocumentStore store;
     private final Platform platform;
@@ -60,7 +67,9 @@ final class RestoredMessageHold {
                         Query.of(ConversationModels.TIMERS),
                         row -> row.value().dueAt().isAfter(now)
                                 ? List.of()
-                                : held(Write.delete(row), HeldMessage.of(row.id(), row.value()))));
+                                : held(Write.delete(row), HeldMessage.of(row.id(), row.value()))))
+                .thenCompose(done -> new StoredAuditLog(store, platform.ids())
+                        .record(AuditEntry.done(now, Principal.SYSTEM.id(), "backup.restore", "storage/directory")));
     }
 
     private <T> CompletionStage<Void> hold(Query<T> query, Function<Document<T>, List<Write>> writes) {

@@ -1,5 +1,6 @@
 package io.fairbot.storage.internal.hybrid;
 
+import io.fairbot.store.Write;
 import io.fairbot.runtime.Stages;
 import io.fairbot.storage.remote.DatabaseIdentity;
 import io.fairbot.storage.remote.RawBatch;
@@ -40,8 +41,12 @@ final class HistoryAcceptance {
         this.isDry = isDry;
     }
 
-    /** Carries it out, or only tells what is lost; afterwards the recovery finds the same history on both sides. */
-    CompletionStage<HistoryLoss> run() {
+    /**
+     * Carries it out, or only tells what is lost; afterwards the recovery finds the same history on both sides.
+     *
+     * @param evidence inserts of append-only models; not written in a dry run
+     */
+    CompletionStage<HistoryLoss> run(List<Write> evidence) {
         if (!parts.modes().isForeign()) {
             return CompletableFuture.failedStage(new StoreException(
                     StoreErrorCode.REFUSED,
@@ -50,9 +55,22 @@ final class HistoryAcceptance {
                             + " history."));
         }
         long waiting = parts.journal().size();
-        return Stages.inOrder(parts.models().values(), this::model)
+        return record(isDry ? List.of() : evidence)
+                .thenCompose(nothing -> Stages.inOrder(parts.models().values(), this::model))
                 .thenCompose(nothing -> isDry ? CompletableFuture.completedStage(null) : end())
                 .thenApply(nothing -> new HistoryLoss(kept, !isDry, losses(), waiting));
+    }
+
+    /** Writes to the database, which has all documents of append-only models, whichever side remains. */
+    private CompletionStage<Void> record(List<Write> evidence) {
+        if (evidence.isEmpty()) {
+            return CompletableFuture.completedStage(null);
+        }
+        List<RawWrite> writes = evidence.stream()
+                .map(write -> RawWrite.of(write).withVersion(parts.versions().first()))
+                .toList();
+        return remote.overwrite(
+                new RawBatch("accepted-" + parts.platform().ids().next(), Optional.empty(), writes));
     }
 
     private List<ModelLoss> losses() {

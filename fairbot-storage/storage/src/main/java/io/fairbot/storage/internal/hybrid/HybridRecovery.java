@@ -1,5 +1,7 @@
 package io.fairbot.storage.internal.hybrid;
 
+import io.fairbot.store.Write;
+import java.util.List;
 import io.fairbot.runtime.KeyedExecutor;
 import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
@@ -171,11 +173,11 @@ final class HybridRecovery {
     }
 
     /** Carries out a person's decision which side remains, and follows the database again afterwards. */
-    CompletionStage<HistoryLoss> accept(HistorySide keep, boolean dryRun) {
+    CompletionStage<HistoryLoss> accept(HistorySide keep, boolean dryRun, List<Write> evidence) {
         return turns.run(
                 TURN,
                 () -> reached()
-                        .thenCompose(remote -> alone(() -> new HistoryAcceptance(parts, remote, keep, dryRun).run())
+                        .thenCompose(remote -> alone(() -> new HistoryAcceptance(parts, remote, keep, dryRun).run(evidence))
                                 .thenCompose(loss -> dryRun
                                         ? CompletableFuture.completedStage(loss)
                                         : recover().thenApply(nothing -> loss))));

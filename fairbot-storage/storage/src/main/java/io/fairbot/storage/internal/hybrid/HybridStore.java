@@ -229,8 +229,8 @@ public final class HybridStore implements DocumentStore {
     }
 
     @Override
-    public CompletionStage<HistoryLoss> acceptHistory(HistorySide keep, boolean dryRun) {
-        return isClosing() ? CompletableFuture.failedStage(closed()) : recovery.accept(keep, dryRun);
+    public CompletionStage<HistoryLoss> acceptHistory(HistorySide keep, boolean dryRun, List<Write> evidence) {
+        return isClosing() ? CompletableFuture.failedStage(closed()) : recovery.accept(keep, dryRun, evidence);
     }
 
     @Override
