@@ -12,9 +12,13 @@ import io.fairbot.store.Page;
 import io.fairbot.store.Query;
 import io.fairbot.store.StoreStatus;
 import io.fairbot.store.Subscription;
+import io.fairbot.store.Write;
 import io.fairbot.store.backup.BackupReport;
 import io.fairbot.store.backup.ProgressListener;
+import io.fairbot.store.history.HistoryLoss;
+import io.fairbot.store.history.HistorySide;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -67,6 +71,11 @@ public class ForwardingStore implements DocumentStore {
     @Override
     public CompletionStage<BackupReport> backup(Path directory, ProgressListener progress) {
         return sound.backup(directory, progress);
+    }
+
+    @Override
+    public CompletionStage<HistoryLoss> acceptHistory(HistorySide keep, boolean dryRun, List<Write> evidence) {
+        return sound.acceptHistory(keep, dryRun, evidence);
     }
 
     @Override

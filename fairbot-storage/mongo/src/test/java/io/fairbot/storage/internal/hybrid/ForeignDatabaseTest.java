@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A database that is another one than the directory belongs to, or has less history: what goes on, and what a person decides. */
 class ForeignDatabaseTest {
+    private static final List<Write> DECISION = List.of(Write.insert(Note.FAR, "decision", Note.of("by ana")));
+
     @TempDir
     Path directory;
 
@@ -130,20 +132,20 @@ class ForeignDatabaseTest {
         goesOnFromTheDirectory(again);
         world.put(again, Note.FAR, "offline", "here");
 
-        HistoryLoss keepsDatabase = HybridWorld.await(again.acceptHistory(HistorySide.DATABASE, true, List.of()));
+        HistoryLoss keepsDatabase = HybridWorld.await(again.acceptHistory(HistorySide.DATABASE, true, DECISION));
         assertThat(keepsDatabase.models())
                 .containsExactly(
                         new ModelLoss("far", 1, List.of("offline")),
                         new ModelLoss("near", 3, List.of("a", "later", "new")));
         assertThat(keepsDatabase.documents()).isEqualTo(4);
         assertThat(keepsDatabase.waitingBatches()).isEqualTo(2);
-        HistoryLoss keepsDirectory = HybridWorld.await(again.acceptHistory(HistorySide.DIRECTORY, false, List.of()));
+        HistoryLoss keepsDirectory = HybridWorld.await(again.acceptHistory(HistorySide.DIRECTORY, false, DECISION));
         assertThat(keepsDirectory.models()).containsExactly(new ModelLoss("near", 2, List.of("a", "gone")));
 
         assertThat(again.status().mode()).isEqualTo("NORMAL");
         DocumentStore other = world.somebody();
         assertThat(HybridWorld.texts(other, Note.NEAR)).isEqualTo(Map.of("a", "ours", "new", "ours", "later", "here"));
-        assertThat(HybridWorld.texts(other, Note.FAR)).isEqualTo(Map.of("evidence", "there", "offline", "here"));
+        assertThat(HybridWorld.texts(other, Note.FAR)).isEqualTo(Map.of("evidence", "there", "offline", "here", "decision", "by ana"));
         assertThat(HybridWorld.texts(again, Note.NEAR)).isEqualTo(HybridWorld.texts(other, Note.NEAR));
         putBack(older);
         awaitForeign(again, "another identity");
@@ -168,14 +170,16 @@ class ForeignDatabaseTest {
         goesOnFromTheDirectory(again);
         world.put(again, Note.FAR, "offline", "here");
 
-        assertThat(HybridWorld.await(again.acceptHistory(HistorySide.DATABASE, false, List.of()))
+        assertThat(HybridWorld.await(again.acceptHistory(HistorySide.DATABASE, false, DECISION))
                         .models())
                 .containsExactly(
                         new ModelLoss("far", 1, List.of("offline")), new ModelLoss("near", 2, List.of("a", "later")));
         assertThat(again.status().mode()).isEqualTo("NORMAL");
         assertThat(again.status().counters()).containsEntry("journal", 0L);
         assertThat(HybridWorld.texts(again, Note.NEAR)).isEqualTo(Map.of("a", "before", "gone", "before"));
-        assertThat(HybridWorld.texts(again, Note.FAR)).isEmpty();
+        assertThat(HybridWorld.texts(again, Note.FAR))
+                .as("the record of the decision remains")
+                .isEqualTo(Map.of("decision", "by ana"));
         HybridWorld.until("everybody reads anew", () -> heard.resyncs() > 0);
         assertThat(world.put(again, Note.NEAR, "a", "next").durability()).isEqualTo(Durability.REPLICATED);
         assertThat(HybridWorld.texts(world.somebody(), Note.NEAR)).isEqualTo(Map.of("a", "next", "gone", "before"));
