@@ -94,10 +94,26 @@ public sealed interface ConversationEvent {
      * The action of an attendant who takes the conversation over or gives it back.
      *
      * @param id the id of the event
-     * @param who the attendant
+     * @param who the attendant, {@link #OWN_PHONE} for whoever writes on the phone of the line
      * @param action the action
+     * @param written what the attendant wrote on the phone of the line, by which the conversation was taken over; empty for
+     *     every other action
      */
-    record Attendant(String id, String who, AttendantAction action) implements ConversationEvent {
+    record Attendant(String id, String who, AttendantAction action, Optional<MessageContent> written)
+            implements ConversationEvent {
+        /** The name of the attendant who writes on the phone of the line. */
+        public static final String OWN_PHONE = "own-phone";
+
+        /**
+         * Creates an action for which nothing was written.
+         *
+         * @param id the id of the event
+         * @param who the attendant
+         * @param action the action
+         */
+        public Attendant(String id, String who, AttendantAction action) {
+            this(id, who, action, Optional.empty());
+        }
 
         /** The actions of an attendant. */
         public enum AttendantAction {

@@ -16,9 +16,10 @@ import java.util.Optional;
  * @param contact the id of the contact to whom it belonged when it was written
  * @param at when it was received, or when sending it ended
  * @param received the content of a message of the contact; empty for one to the contact
- * @param sent the content of a message to the contact; empty for one of the contact
+ * @param sent the content of a message that this application sent to the contact; empty for all others
+ * @param written the content of a message that a person wrote to the contact on the phone of the line; empty for all others
  * @param purpose the purpose of a message to the contact
- * @param ref the reference to a message of the contact
+ * @param ref the reference to a message of the contact, or to one that was written on the phone of the line
  * @param providerId the provider's id of a message to the contact, as far as it is known
  * @param outcome for a message to the contact whether it was sent or why not, in lower case, such as {@code sent} or
  *     {@code expired}
@@ -30,6 +31,7 @@ public record HistoryMessage(
         Instant at,
         Optional<MessageContent> received,
         Optional<OutboundContent> sent,
+        Optional<MessageContent> written,
         Optional<Purpose> purpose,
         Optional<MessageRef> ref,
         Optional<String> providerId,

@@ -109,6 +109,11 @@ final class HandlerInvoker {
                 ConversationEvent.Attendant.AttendantAction.values()) {
             events.add(new ConversationEvent.Attendant("a", "attendant", action));
         }
+        events.add(new ConversationEvent.Attendant(
+                "o",
+                ConversationEvent.Attendant.OWN_PHONE,
+                ConversationEvent.Attendant.AttendantAction.TAKE_OVER,
+                Optional.of(new Text("Oi, aqui é a Bia."))));
         return List.copyOf(events);
     }
 

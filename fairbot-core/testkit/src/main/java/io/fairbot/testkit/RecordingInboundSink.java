@@ -2,9 +2,11 @@ package io.fairbot.testkit;
 
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Write;
+import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.MessageRef;
+import io.fairbot.whatsapp.OwnMessage;
 import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.InboundSink;
 import io.fairbot.whatsapp.channel.LineFault;
@@ -21,6 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** An inbound sink that records messages and accepts them when the test allows it. Safe for use from any thread. */
 final class RecordingInboundSink implements InboundSink {
     private final List<InboundMessage> messages = new CopyOnWriteArrayList<>();
+    private final List<OwnMessage> ownMessages = new CopyOnWriteArrayList<>();
+    private final List<List<Alias>> persons = new CopyOnWriteArrayList<>();
     private final List<SessionState> states = new CopyOnWriteArrayList<>();
     private final List<DeliveryStatus> statuses = new CopyOnWriteArrayList<>();
     private final AtomicInteger events = new AtomicInteger();
@@ -64,6 +68,30 @@ final class RecordingInboundSink implements InboundSink {
 
     private synchronized boolean kept(MessageRef ref) {
         return known.add(ref);
+    }
+
+    /** Returns what was written on the phone of the line. */
+    List<OwnMessage> ownMessages() {
+        return List.copyOf(ownMessages);
+    }
+
+    /** Returns the identifiers that were reported to be one person's. */
+    List<List<Alias>> persons() {
+        return List.copyOf(persons);
+    }
+
+    @Override
+    public CompletionStage<Acceptance> written(OwnMessage message, List<Write> channelWrites) {
+        ownMessages.add(message);
+        return acceptWhen
+                .thenCompose(done -> committed(channelWrites))
+                .thenApply(done -> kept(new MessageRef(message.ref().chat(), "own/" + message.ref().id())) ? Acceptance.ACCEPTED : Acceptance.DUPLICATE);
+    }
+
+    @Override
+    public CompletionStage<Void> samePerson(List<Alias> aliases, List<Write> channelWrites) {
+        persons.add(List.copyOf(aliases));
+        return acceptWhen.thenCompose(done -> committed(channelWrites));
     }
 
     @Override

@@ -80,6 +80,11 @@ final class SandboxClient implements RouteRegistry {
                 .toList();
     }
 
+    /** Lets a person write on the phone of a branch, or a branch learn something; completes when it is durable. */
+    void post(String path, Map<String, Object> fields) {
+        body(time.await(answered(open(HttpMethod.POST, path), new SandboxRequest(Map.of(), json(fields)))));
+    }
+
     private static String json(Map<String, Object> fields) {
         try {
             return Json.mapper().writeValueAsString(fields);

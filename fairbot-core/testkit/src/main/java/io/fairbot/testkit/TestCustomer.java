@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -143,6 +144,40 @@ public final class TestCustomer {
      */
     public TestCustomer deletes() {
         return sends(new Deleted(lastWritten()));
+    }
+
+    /**
+     * Receives a message that a person writes on the phone of the branch: the person has taken the conversation over. What the
+     * bot sends because of it are the next replies.
+     *
+     * @param text the text
+     * @return this
+     */
+    public TestCustomer isWrittenFromPhone(String text) {
+        Map<String, Object> fields = fields(new Text(text));
+        fields.remove("name");
+        fields.put("to", Objects.requireNonNull(fields.remove("from")));
+        bot.fixture().conversations().forgetFailure();
+        // What the person writes is no reply of the bot.
+        before = received().size() + 1;
+        read = before;
+        bot.fixture().client().post("/sandbox/own-messages", fields);
+        bot.fixture().settle();
+        return this;
+    }
+
+    /**
+     * Proves to be the same person as another customer of this branch, as after a change of the number: both have one
+     * conversation from now on.
+     *
+     * @param other the other customer
+     * @return this
+     */
+    public TestCustomer isSamePersonAs(TestCustomer other) {
+        Map<String, Object> fields = fields(new Text(name));
+        bot.fixture().client().post(
+                "/sandbox/persons", Map.of("branch", fields.get("branch"), "phones", List.of(phone, other.phone)));
+        return this;
     }
 
     private TestCustomer send(List<Map<String, Object>> all) {

@@ -3,9 +3,11 @@ package io.fairbot.testkit;
 import io.fairbot.branch.Branch;
 import io.fairbot.media.MediaStore;
 import io.fairbot.store.Write;
+import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.OutboundMessage;
+import io.fairbot.whatsapp.OwnMessage;
 import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.ChannelModel;
@@ -145,6 +147,16 @@ class ForwardingChannel implements WhatsAppChannel {
         @Override
         public CompletionStage<Acceptance> accept(InboundMessage message, List<Write> writes) {
             return sink.accept(message, writes);
+        }
+
+        @Override
+        public CompletionStage<Acceptance> written(OwnMessage message, List<Write> writes) {
+            return sink.written(message, writes);
+        }
+
+        @Override
+        public CompletionStage<Void> samePerson(List<Alias> aliases, List<Write> writes) {
+            return sink.samePerson(aliases, writes);
         }
 
         @Override

@@ -2,10 +2,12 @@ package io.fairbot.crash;
 
 import io.fairbot.branch.Branch;
 import io.fairbot.store.Write;
+import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.OutboundMessage;
+import io.fairbot.whatsapp.OwnMessage;
 import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.ChannelStore;
@@ -92,6 +94,16 @@ enum PlantedChannelFault {
                             channelWrites);
                 case MARK_EARLY -> sound.accept(message, channelWrites);
             };
+        }
+
+        @Override
+        public CompletionStage<Acceptance> written(OwnMessage message, List<Write> channelWrites) {
+            return sound.written(message, channelWrites);
+        }
+
+        @Override
+        public CompletionStage<Void> samePerson(List<Alias> aliases, List<Write> channelWrites) {
+            return sound.samePerson(aliases, channelWrites);
         }
 
         @Override

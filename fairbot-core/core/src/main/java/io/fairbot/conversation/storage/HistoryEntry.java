@@ -7,6 +7,7 @@ import io.fairbot.store.Document;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.DeliveryStatus.DeliveryStage;
 import io.fairbot.whatsapp.MessageRef;
+import io.fairbot.whatsapp.OwnMessage;
 import io.fairbot.whatsapp.Purpose;
 import io.fairbot.whatsapp.content.MessageContent;
 import io.fairbot.whatsapp.content.OutboundContent;
@@ -24,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param contact the contact's id
  * @param at when it was received, or when sending it ended
  * @param received the content of a message of the contact, null for one to the contact
- * @param sent the content of a message to the contact, null for one of the contact
+ * @param sent the content of a message that was sent to the contact, null for all others
+ * @param written the content of a message that a person wrote on the phone of the line, null for all others
  * @param purpose the purpose of a message to the contact, null otherwise
- * @param ref the identity of a message of the contact, null otherwise
+ * @param ref the identity of a message of the contact or of one that was written on the phone of the line, null otherwise
  * @param providerId the provider's id of a message to the contact, null when unknown
  * @param status how a message to the contact ended, null otherwise
  * @param delivery the last delivery status, null for none
@@ -39,6 +41,7 @@ public record HistoryEntry(
         Instant at,
         @Nullable MessageContent received,
         @Nullable OutboundContent sent,
+        @Nullable MessageContent written,
         @Nullable Purpose purpose,
         @Nullable MessageRef ref,
         @Nullable String providerId,
@@ -64,12 +67,39 @@ public record HistoryEntry(
                 message.content(),
                 null,
                 null,
+                null,
                 entry.ref().orElse(null),
                 null,
                 null,
                 null,
                 entry.receivedAt().plus(keep));
         return List.of(Write.put(ConversationModels.HISTORY, "in/" + InboxEntry.id(entry.branch(), entry.key()), copy));
+    }
+
+    /**
+     * Returns the write that stores a message that a person wrote on the phone of the line; it belongs to the batch with its
+     * event.
+     *
+     * @param event the row of the event in the inbox
+     * @param message the message
+     * @param keep how long it is retained
+     * @return the write
+     */
+    public static Write of(InboxEntry event, OwnMessage message, Duration keep) {
+        HistoryEntry written = new HistoryEntry(
+                event.branch(),
+                event.contact(),
+                event.receivedAt(),
+                null,
+                null,
+                message.content(),
+                Purpose.ATTENDANT,
+                message.ref(),
+                null,
+                null,
+                null,
+                event.receivedAt().plus(keep));
+        return Write.put(ConversationModels.HISTORY, "in/" + InboxEntry.id(event.branch(), event.key()), written);
     }
 
     /**
@@ -91,6 +121,7 @@ public record HistoryEntry(
                 closed,
                 null,
                 row.content(),
+                null,
                 row.purpose(),
                 null,
                 row.providerId(),
@@ -114,6 +145,7 @@ public record HistoryEntry(
                 entry.at,
                 Optional.ofNullable(entry.received),
                 Optional.ofNullable(entry.sent),
+                Optional.ofNullable(entry.written),
                 Optional.ofNullable(entry.purpose),
                 Optional.ofNullable(entry.ref),
                 Optional.ofNullable(entry.providerId),

@@ -193,6 +193,16 @@ public record InboxEntry(
     }
 
     /**
+     * Returns the key of a message that a person wrote on the phone of the line.
+     *
+     * @param message the message
+     * @return a key that no message of a customer has
+     */
+    public static String ownKey(MessageRef message) {
+        return key(message) + "/own";
+    }
+
+    /**
      * Returns the id of its document.
      *
      * @param branch the branch

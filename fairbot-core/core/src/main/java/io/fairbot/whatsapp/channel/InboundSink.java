@@ -1,8 +1,10 @@
 package io.fairbot.whatsapp.channel;
 
 import io.fairbot.store.Write;
+import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.OwnMessage;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -25,6 +27,27 @@ public interface InboundSink {
      *     channel write was rejected, and with an {@link IllegalArgumentException} when one is not of the channel's models
      */
     CompletionStage<Acceptance> accept(InboundMessage message, List<Write> channelWrites);
+
+    /**
+     * Accepts a message that a person wrote to a customer on the line's own phone: the person has taken the conversation over,
+     * and the bot is silent until it is given back. A message that this application sent itself, as the channel id or the
+     * provider id of a row in its outbox shows, is a duplicate; so a channel may report everything that its line sent.
+     *
+     * @param message the message
+     * @param channelWrites the channel's own writes of the same commit; those of a duplicate are committed too
+     * @return completes when the message is durable; fails as {@link #accept} does
+     */
+    CompletionStage<Acceptance> written(OwnMessage message, List<Write> channelWrites);
+
+    /**
+     * Accepts that several identifiers belong to one person, as a channel learns without a message: a LID and its number, or
+     * a number that was changed. Contacts that have them are merged; identifiers of persons without a contact are ignored.
+     *
+     * @param aliases the identifiers of the person, at least one
+     * @param channelWrites the channel's own writes of the same commit; they are committed whether or not there is a contact
+     * @return completes when it is durable; fails as {@link #accept} does
+     */
+    CompletionStage<Void> samePerson(List<Alias> aliases, List<Write> channelWrites);
 
     /**
      * Accepts the delivery status of a message that was sent; a status of an unknown message is ignored.

@@ -10,7 +10,6 @@ import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.Contact;
-import io.fairbot.whatsapp.InboundMessage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
 /**
- * A resolver that finds or creates the contact of an inbound message by its aliases.
+ * A resolver that finds or creates the contact of a person by their aliases.
  *
  * <p>Any alias finds the contact, and aliases without a contact are added to it. When the aliases belong to several contacts,
  * these are one person, and are merged.
@@ -50,60 +49,73 @@ public final class ContactResolver {
      *
      * @param contact its id
      * @param merged the contacts that the writes merge into it
-     * @param writes the writes to commit together with the message so that the next one finds it
+     * @param writes the writes to commit together with a message so that the next one finds it
      */
     public record ContactResolution(String contact, List<String> merged, List<Write> writes) {}
 
-    /** The aliases of a message: those of contacts, and those that are new. */
+    /** The aliases of a person: those of contacts, and those that are new. */
     private record KnownAliases(Map<Alias, Document<AliasEntry>> known, List<Alias> unknown) {}
 
     /**
-     * Finds the contact of a message's author.
+     * Finds the contact of a person, or creates one.
      *
-     * @param message the message
+     * @param aliases the identifiers of the person
+     * @param name the name of a new contact
      * @return the contact
      */
-    public CompletionStage<ContactResolution> resolve(InboundMessage message) {
-        List<Alias> aliases = distinct(message.author());
-        return Stages.all(aliases.stream()
+    public CompletionStage<ContactResolution> resolve(List<Alias> aliases, Optional<String> name) {
+        return find(aliases).thenApply(found -> found.orElseGet(() -> created(distinct(aliases), name)));
+    }
+
+    /**
+     * Finds the contact of a person.
+     *
+     * @param aliases the identifiers of the person
+     * @return the contact; empty when none of the identifiers is known
+     */
+    public CompletionStage<Optional<ContactResolution>> find(List<Alias> aliases) {
+        List<Alias> distinct = distinct(aliases);
+        return Stages.all(distinct.stream()
                         .map(alias -> store.get(ConversationModels.ALIASES, alias.key()))
                         .toList())
                 .thenCompose(found -> {
                     Map<Alias, Document<AliasEntry>> known = new LinkedHashMap<>();
                     List<Alias> unknown = new ArrayList<>();
-                    for (int i = 0; i < aliases.size(); i++) {
-                        Alias alias = aliases.get(i);
+                    for (int i = 0; i < distinct.size(); i++) {
+                        Alias alias = distinct.get(i);
                         found.get(i).ifPresentOrElse(entry -> known.put(alias, entry), () -> unknown.add(alias));
                     }
-                    return resolve(new KnownAliases(known, unknown), message);
+                    return find(new KnownAliases(known, unknown));
                 });
     }
 
-    private CompletionStage<ContactResolution> resolve(KnownAliases aliases, InboundMessage message) {
+    private CompletionStage<Optional<ContactResolution>> find(KnownAliases aliases) {
         List<String> owners = aliases.known.values().stream()
                 .map(entry -> directory.current(entry.value().contact()))
                 .distinct()
                 .toList();
         if (owners.isEmpty()) {
-            return CompletableFuture.completedStage(created(aliases.unknown, message));
+            return CompletableFuture.completedStage(Optional.empty());
         }
         if (owners.size() > 1) {
-            return new ContactMerger(store, platform, directory).merge(owners, aliases.known, aliases.unknown);
+            return new ContactMerger(store, platform, directory)
+                    .merge(owners, aliases.known, aliases.unknown)
+                    .thenApply(Optional::of);
         }
         String contact = owners.get(0);
         return aliases.unknown.isEmpty()
-                ? CompletableFuture.completedStage(new ContactResolution(contact, List.of(), List.of()))
+                ? CompletableFuture.completedStage(Optional.of(new ContactResolution(contact, List.of(), List.of())))
                 : store.get(ConversationModels.CONTACTS, contact)
-                        .thenApply(found -> extended(contact, found, aliases.unknown));
+                        .thenApply(found -> Optional.of(extended(contact, found, aliases.unknown)));
     }
 
-    private ContactResolution created(List<Alias> aliases, InboundMessage message) {
+    private ContactResolution created(List<Alias> aliases, Optional<String> name) {
         String id = platform.ids().next();
         List<Write> writes = entries(aliases, id);
         writes.add(Write.insert(
                 ConversationModels.CONTACTS,
                 id,
-                new Contact(id, aliases, message.name(), platform.time().now())));
+                new Contact(id, aliases, name, platform.time().now())));
         return new ContactResolution(id, List.of(), writes);
     }
 

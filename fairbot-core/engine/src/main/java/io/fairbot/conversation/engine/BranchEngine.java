@@ -17,9 +17,11 @@ import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Leases.Ownership;
 import io.fairbot.store.Write;
 import io.fairbot.store.lease.OwnedStore;
+import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.MessageRef;
+import io.fairbot.whatsapp.OwnMessage;
 import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.ChannelTraits;
 import io.fairbot.whatsapp.channel.LineFault;
@@ -101,8 +103,8 @@ final class BranchEngine implements Conversations.BranchConversations {
         DeadLetters letters = new DeadLetters(branch, owned, platform);
         source = new PendingEventSource(branch, letters, directory);
         settlements = new SettlementNotifier(branch, store, platform.time());
-        outbox = new Outbox(branch, owned, committing, options, directory, channel);
         inbox = new Inbox(branch, store, environment, document -> offer(new PendingEvent.InboxEvent(document)));
+        outbox = new Outbox(branch, owned, committing, environment, channel, inbox);
         deliveries = new DeliveryStatusRecorder(branch, store, committing, environment, inbox);
         timers = new TimerPoller(
                 branch, store, letters, platform.time(), document -> offer(new PendingEvent.DueTimer(document)));
@@ -224,6 +226,16 @@ final class BranchEngine implements Conversations.BranchConversations {
     @Override
     public CompletionStage<Acceptance> accept(InboundMessage message, List<Write> channelWrites) {
         return inbox.accept(message, channelWrites);
+    }
+
+    @Override
+    public CompletionStage<Acceptance> written(OwnMessage message, List<Write> channelWrites) {
+        return inbox.written(message, channelWrites);
+    }
+
+    @Override
+    public CompletionStage<Void> samePerson(List<Alias> aliases, List<Write> channelWrites) {
+        return inbox.samePerson(aliases, channelWrites);
     }
 
     @Override

@@ -13,7 +13,6 @@ import io.fairbot.store.BatchRejectedException;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
-import io.fairbot.store.Query;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.DeliveryStatus.DeliveryStage;
@@ -54,10 +53,7 @@ final class DeliveryStatusRecorder {
     }
 
     private CompletionStage<Void> attempt(DeliveryStatus status, List<Write> channelWrites, int attempt) {
-        return find("channelId", status.messageId())
-                .thenCompose(found -> found.isPresent()
-                        ? CompletableFuture.completedStage(found)
-                        : find("providerId", status.messageId()))
+        return Outbox.find(store, branch, status.messageId())
                 .thenCompose(row -> {
                     Batch.Builder batch = Batch.builder(platform.ids().next());
                     Optional<Document<OutboxEntry>> news = row.filter(document -> isNew(document.value(), status));
@@ -75,13 +71,6 @@ final class DeliveryStatusRecorder {
                     return store.apply(batch.build())
                             .thenCompose(result -> applied(result, row, status, channelWrites, attempt));
                 });
-    }
-
-    private CompletionStage<Optional<Document<OutboxEntry>>> find(String field, String id) {
-        return store.find(Query.of(ConversationModels.OUTBOX).where(field, id).limit(1))
-                .thenApply(page -> page.documents().stream()
-                        .filter(document -> document.value().branch().equals(branch))
-                        .findFirst());
     }
 
     private CompletionStage<Void> applied(

@@ -4,57 +4,46 @@ import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.audit.AuditLog;
 import io.fairbot.audit.AuditEntry;
 import io.fairbot.conversation.ConversationEvent;
-import io.fairbot.conversation.contact.ContactDirectory;
 import io.fairbot.conversation.contact.ContactResolver;
+import io.fairbot.conversation.contact.ContactSequencer;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.HistoryEntry;
 import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.runtime.IdGenerator;
-import io.fairbot.runtime.KeyedExecutor;
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchRejectedException;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
-import io.fairbot.store.Model;
 import io.fairbot.store.Query;
 import io.fairbot.store.Write;
+import io.fairbot.store.WriteReceipt;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.OwnMessage;
 import io.fairbot.whatsapp.channel.Acceptance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The inbox of a branch: stores each event once, in the order of the commits. */
 final class Inbox {
-    /** The number of times that the owner of an alias may change while its message is being stored. */
-    private static final int MAX_TRIES = 5;
-
-    private static final Set<Model<?>> OF_CONTACTS =
-            Set.of(ConversationModels.ALIASES, ConversationModels.CONTACTS, ConversationModels.MERGES);
-
     private final String branch;
     private final DocumentStore store;
     private final Platform platform;
     private final IdGenerator batches;
     private final Duration historyRetention;
     private final AuditLog audit;
-    private final ContactDirectory directory;
-    private final ContactResolver contacts;
+    private final ContactSequencer contacts;
     private final Consumer<Document<InboxEntry>> accepted;
     private final RowNumberGenerator sequence;
-    private final KeyedExecutor<String> serial = new KeyedExecutor<>();
 
     /** A contact as the sender of an event. */
     private record Sender(String contact, Alias address, Optional<String> name) {}
@@ -66,13 +55,12 @@ final class Inbox {
             Consumer<Document<InboxEntry>> accepted) {
         platform = environment.platform();
         batches = environment.batches();
-        directory = environment.directory();
         historyRetention = environment.options().historyRetention();
         this.branch = branch;
         this.store = store;
         audit = new StoredAuditLog(store, platform.ids());
         this.accepted = accepted;
-        contacts = new ContactResolver(store, platform, directory);
+        contacts = new ContactSequencer(store, platform, environment.directory());
         sequence = new RowNumberGenerator(platform.time());
     }
 
@@ -84,18 +72,71 @@ final class Inbox {
     }
 
     CompletionStage<Acceptance> accept(InboundMessage message, List<Write> channelWrites) {
-        // First messages of a person wait for each other, so that they make one contact.
-        Set<String> aliases = message.author().stream().map(Alias::key).collect(Collectors.toSet());
-        return serial.run(aliases, () -> store(message, channelWrites, 1));
+        ConversationEvent event =
+                new ConversationEvent.Message(message.id(), message.content(), message.sentAt(), message.quoted());
+        return contacts.commit(message.author(), message.name(), (contact, durable) -> {
+                    Sender sender = new Sender(
+                            contact.orElseThrow().contact(), message.author().get(0), message.name());
+                    InboxEntry entry = entry(event, message.ref().chat(), sender);
+                    List<Write> more = new ArrayList<>(HistoryEntry.of(entry, historyRetention));
+                    more.addAll(contact.orElseThrow().writes());
+                    more.addAll(channelWrites);
+                    return apply(entry, more, durable);
+                })
+                .thenCompose(rejected -> acceptance(rejected, channelWrites));
+    }
+
+    /** Stores that a person wrote on the phone of the line, unless this application sent the message. */
+    CompletionStage<Acceptance> written(OwnMessage message, List<Write> channelWrites) {
+        return Outbox.find(store, branch, message.ref().id())
+                .thenCompose(sent -> sent.isPresent()
+                        ? duplicate(channelWrites)
+                        : contacts.commit(
+                                        message.to(),
+                                        Optional.empty(),
+                                        (contact, durable) -> takeOver(
+                                                message, contact.orElseThrow(), channelWrites, durable))
+                                .thenCompose(rejected -> acceptance(rejected, channelWrites)));
+    }
+
+    private CompletionStage<Optional<BatchResult.Rejected>> takeOver(
+            OwnMessage message,
+            ContactResolver.ContactResolution contact,
+            List<Write> channelWrites,
+            Runnable durable) {
+        ConversationEvent event = new ConversationEvent.Attendant(
+                InboxEntry.ownKey(message.ref()),
+                ConversationEvent.Attendant.OWN_PHONE,
+                ConversationEvent.Attendant.AttendantAction.TAKE_OVER,
+                Optional.of(message.content()));
+        InboxEntry entry =
+                entry(event, null, new Sender(contact.contact(), message.to().get(0), Optional.empty()));
+        List<Write> more = new ArrayList<>(List.of(HistoryEntry.of(entry, message, historyRetention)));
+        more.addAll(contact.writes());
+        more.addAll(channelWrites);
+        return apply(entry, more, durable);
+    }
+
+    /** Stores that several identifiers belong to one person. */
+    CompletionStage<Void> samePerson(List<Alias> aliases, List<Write> channelWrites) {
+        return contacts.commit(aliases, (contact, durable) -> {
+                    List<Write> writes = new ArrayList<>(channelWrites);
+                    contact.ifPresent(found -> writes.addAll(found.writes()));
+                    return writes.isEmpty()
+                            ? CompletableFuture.completedStage(Optional.empty())
+                            : applied(
+                                    Batch.builder(batches.next()).addAll(writes).build(), receipt -> durable.run());
+                })
+                .thenAccept(rejected -> rejected.ifPresent(BatchResult::orThrow));
     }
 
     /** Stores an event that did not come from the customer. */
     CompletionStage<Acceptance> accept(ConversationEvent event, String contact, Alias from) {
-        return serial.run(
-                lane(contact),
+        return contacts.run(
+                contact,
                 () -> apply(entry(event, null, new Sender(contact, from, Optional.empty())), List.of(), () -> {})
-                        .thenApply(result ->
-                                result instanceof BatchResult.Rejected ? Acceptance.DUPLICATE : Acceptance.ACCEPTED));
+                        .thenApply(
+                                rejected -> rejected.isPresent() ? Acceptance.DUPLICATE : Acceptance.ACCEPTED));
     }
 
     /** Reopens a dead entry for a principal; returns false when it is not dead, or another writer was faster. */
@@ -105,7 +146,7 @@ final class Inbox {
                 return CompletableFuture.completedStage(false);
             }
             Document<InboxEntry> dead = found.get();
-            return serial.run(lane(dead.value().contact()), () -> reopen(dead, who));
+            return contacts.run(dead.value().contact(), () -> reopen(dead, who));
         });
     }
 
@@ -124,65 +165,14 @@ final class Inbox {
         });
     }
 
-    private CompletionStage<Acceptance> store(InboundMessage message, List<Write> channelWrites, int attempt) {
-        return contacts.resolve(message).thenCompose(resolved -> {
-            // One at a time for each contact, so that the order of the numbers is the order of the commits; to merge
-            // contacts holds the lanes of all of them.
-            Set<String> lanes = Stream.concat(Stream.of(resolved.contact()), resolved.merged().stream())
-                    .map(this::lane)
-                    .collect(Collectors.toSet());
-            return serial.run(
-                            lanes,
-                            () -> isCurrent(resolved)
-                                    ? commit(resolved, message, channelWrites, attempt)
-                                    : CompletableFuture.completedStage(Optional.<Acceptance>empty()))
-                    .thenCompose(done -> done.<CompletionStage<Acceptance>>map(CompletableFuture::completedStage)
-                            .orElseGet(() -> store(message, channelWrites, attempt + 1)));
-        });
-    }
-
-    /** Returns whether none of the contacts was merged while the lanes were waited for. */
-    private boolean isCurrent(ContactResolver.ContactResolution resolved) {
-        return directory.current(resolved.contact()).equals(resolved.contact())
-                && resolved.merged().stream()
-                        .allMatch(gone -> directory.current(gone).equals(gone));
-    }
-
-    private String lane(String contact) {
-        return "contact/" + directory.current(contact);
-    }
-
-    /** Commits a message; empty when its contact has to be resolved again. */
-    private CompletionStage<Optional<Acceptance>> commit(
-            ContactResolver.ContactResolution resolved,
-            InboundMessage message,
-            List<Write> channelWrites,
-            int attempt) {
-        List<Write> more = new ArrayList<>(resolved.writes());
-        more.addAll(channelWrites);
-        ConversationEvent event =
-                new ConversationEvent.Message(message.id(), message.content(), message.sentAt(), message.quoted());
-        Sender sender = new Sender(resolved.contact(), message.author().get(0), message.name());
-        InboxEntry entry = entry(event, message.ref().chat(), sender);
-        Runnable merged = () -> resolved.merged().forEach(gone -> directory.merged(gone, resolved.contact()));
-        return apply(entry, more, merged).thenCompose(result -> {
-            if (result instanceof BatchResult.Rejected rejected) {
-                return rejected(rejected, channelWrites, attempt);
-            }
-            result.orThrow();
-            return CompletableFuture.completedStage(Optional.of(Acceptance.ACCEPTED));
-        });
-    }
-
-    private CompletionStage<Optional<Acceptance>> rejected(
-            BatchResult.Rejected rejected, List<Write> channelWrites, int attempt) {
-        if (rejected.write().model().equals(ConversationModels.INBOX)) {
-            return duplicate(channelWrites).thenApply(Optional::of);
+    private CompletionStage<Acceptance> acceptance(
+            Optional<BatchResult.Rejected> rejected, List<Write> channelWrites) {
+        if (rejected.isEmpty()) {
+            return CompletableFuture.completedStage(Acceptance.ACCEPTED);
         }
-        if (OF_CONTACTS.contains(rejected.write().model()) && attempt < MAX_TRIES) {
-            return CompletableFuture.completedStage(Optional.empty());
-        }
-        return CompletableFuture.failedStage(new BatchRejectedException(rejected));
+        return rejected.get().write().model().equals(ConversationModels.INBOX)
+                ? duplicate(channelWrites)
+                : CompletableFuture.failedStage(new BatchRejectedException(rejected.get()));
     }
 
     /** Commits the channel's writes of a repeated message: its keys have advanced once more. */
@@ -216,20 +206,28 @@ final class Inbox {
     }
 
     /** Commits an event and what belongs to it; {@code durable} runs before it is offered to the queue. */
-    private CompletionStage<BatchResult> apply(InboxEntry entry, List<Write> more, Runnable durable) {
+    private CompletionStage<Optional<BatchResult.Rejected>> apply(
+            InboxEntry entry, List<Write> more, Runnable durable) {
         String id = InboxEntry.id(branch, entry.key());
         Batch batch = Batch.builder(batches.next())
                 .add(Write.insert(ConversationModels.INBOX, id, entry))
-                .addAll(HistoryEntry.of(entry, historyRetention))
                 .addAll(more)
                 .build();
+        return applied(batch, receipt -> {
+            durable.run();
+            long version = receipt.versions().get(0);
+            accepted.accept(new Document<>(ConversationModels.INBOX, id, version, entry));
+        });
+    }
+
+    /** Applies a batch; returns the rejection, if it was rejected. */
+    private CompletionStage<Optional<BatchResult.Rejected>> applied(Batch batch, Consumer<WriteReceipt> durable) {
         return store.apply(batch).thenApply(result -> {
-            if (result instanceof BatchResult.Applied applied) {
-                durable.run();
-                long version = applied.receipt().versions().get(0);
-                accepted.accept(new Document<>(ConversationModels.INBOX, id, version, entry));
+            if (result instanceof BatchResult.Rejected rejected) {
+                return Optional.of(rejected);
             }
-            return result;
+            durable.accept(result.orThrow());
+            return Optional.empty();
         });
     }
 

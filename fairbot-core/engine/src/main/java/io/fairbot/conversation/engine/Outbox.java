@@ -22,6 +22,7 @@ import io.fairbot.store.Query;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.Write;
 import io.fairbot.store.lease.OwnedStore;
+import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.FailureAction;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.OutboundMessage;
@@ -43,7 +44,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The outbox of a branch: sends its messages, one at a time for each contact.
@@ -53,6 +57,8 @@ import org.jspecify.annotations.Nullable;
  * sent again when no delivery status arrives for a while.
  */
 final class Outbox implements RowSource<Document<OutboxEntry>>, RowProcessor<Document<OutboxEntry>> {
+    private static final Logger log = LoggerFactory.getLogger(Outbox.class);
+
     /** The beginning of the keys of messages that nobody waits for. */
     static final String UNSOLICITED = "unsolicited/";
 
@@ -73,6 +79,7 @@ final class Outbox implements RowSource<Document<OutboxEntry>>, RowProcessor<Doc
     private final RowNumberGenerator sequence;
     private final DeadLetters letters;
     private final CancellableDelays delays;
+    private final Inbox inbox;
     private volatile @Nullable SendTarget target;
 
     /** A session that sends, and the policy that decides when. */
@@ -104,20 +111,37 @@ final class Outbox implements RowSource<Document<OutboxEntry>>, RowProcessor<Doc
             String branch,
             OwnedStore owned,
             Platform platform,
-            ConversationOptions options,
-            ContactDirectory directory,
-            ChannelTraits channel) {
-        this.directory = directory;
+            BranchEngine.BranchEnvironment environment,
+            ChannelTraits channel,
+            Inbox inbox) {
+        directory = environment.directory();
+        options = environment.options();
+        this.inbox = inbox;
         letters = new DeadLetters(branch, owned, platform);
         this.branch = branch;
         this.owned = owned;
         store = owned.reader();
         this.platform = platform;
-        this.options = options;
         dropsRepetitions = channel.deduplicates();
         sequence = new RowNumberGenerator(platform.time());
         delays = new CancellableDelays(platform.time());
         preparation = new OutboxPreparation(channel.keepsKeys(), store, this::persistently, platform);
+    }
+
+    /** Finds a message of a branch by the channel's id or the provider's. */
+    static CompletionStage<Optional<Document<OutboxEntry>>> find(DocumentStore store, String branch, String id) {
+        return find(store, branch, "channelId", id)
+                .thenCompose(found -> found.isPresent()
+                        ? CompletableFuture.completedStage(found)
+                        : find(store, branch, "providerId", id));
+    }
+
+    private static CompletionStage<Optional<Document<OutboxEntry>>> find(
+            DocumentStore store, String branch, String field, String id) {
+        return store.find(Query.of(ConversationModels.OUTBOX).where(field, id).limit(1))
+                .thenApply(page -> page.documents().stream()
+                        .filter(document -> document.value().branch().equals(branch))
+                        .findFirst());
     }
 
     RowNumberGenerator sequence() {
@@ -307,7 +331,22 @@ final class Outbox implements RowSource<Document<OutboxEntry>>, RowProcessor<Doc
         OutboxEntry closed = row.value()
                 .withProviderId(result.providerId().orElse(null))
                 .asClosed(OutboxStatus.SENT, null, platform.time().now());
-        return commit(row, closed, List.of(), ended -> ENDED);
+        return commit(row, closed, List.of(), ended -> learn(row.value().to(), result.deliveredTo()));
+    }
+
+    /** Adds what the provider told of the recipient to the contact; a failure is of no consequence to the message. */
+    private CompletionStage<RowResult> learn(Alias recipient, List<Alias> deliveredTo) {
+        List<Alias> aliases = Stream.concat(Stream.of(recipient), deliveredTo.stream())
+                .distinct()
+                .toList();
+        return aliases.size() == 1
+                ? ENDED
+                : Stages.attempt(() -> inbox.samePerson(aliases, List.of())).handle((done, failure) -> {
+                    if (failure != null) {
+                        log.warn("What the provider told of a recipient was not stored: {}", failure.toString());
+                    }
+                    return new RowResult.Done(1);
+                });
     }
 
     private CompletionStage<RowResult> failed(Document<OutboxEntry> row, Transmission.Failed failed) {

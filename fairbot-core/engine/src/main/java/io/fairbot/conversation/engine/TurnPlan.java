@@ -134,7 +134,7 @@ final class TurnPlan {
 
     private EventResult decide(PendingEvent work) {
         ConversationEvent event = work.event();
-        if (event instanceof ConversationEvent.Attendant attendant) {
+        if (event instanceof ConversationEvent.Attendant attendant && !isWrittenAgain(attendant)) {
             boolean takes = attendant.action() == ConversationEvent.Attendant.AttendantAction.TAKE_OVER;
             pausedBy = takes ? attendant.who() : null;
         } else if (pausedBy != null) {
@@ -170,6 +170,11 @@ final class TurnPlan {
         drafts.addAll(replies);
         EventOutcome outcome = replies.isEmpty() ? EventOutcome.IGNORED : EventOutcome.ANSWERED;
         return new EventResult(work, outcome, replies, null, turn.topics());
+    }
+
+    /** Returns whether a person writes in a conversation that was taken over before, by the same person or another one. */
+    private boolean isWrittenAgain(ConversationEvent.Attendant attendant) {
+        return attendant.written().isPresent() && pausedBy != null;
     }
 
     /** Returns the next page of the list of the last reply, when the customer asked for it. */

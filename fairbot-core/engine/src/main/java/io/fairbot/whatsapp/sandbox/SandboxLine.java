@@ -9,6 +9,7 @@ import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.OutboundMessage;
+import io.fairbot.whatsapp.OwnMessage;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.InboundSink;
@@ -102,9 +103,9 @@ final class SandboxLine implements WhatsAppSession {
     }
 
     /** Sends a message of a customer; completes when it is durable. */
-    CompletionStage<Acceptance> send(SandboxRoutes.CustomerMessage sent) {
+    CompletionStage<Acceptance> send(SandboxRoutes.ChatEntry sent) {
         String id = sent.id();
-        PhoneNumber from = sent.from();
+        PhoneNumber from = sent.customer();
         MessageContent content = sent.content();
         Optional<String> quoted = sent.quoted();
         Instant now = time.now();
@@ -129,6 +130,24 @@ final class SandboxLine implements WhatsAppSession {
     /** Delivers a report on a message that was sent; completes when it is durable. */
     CompletionStage<Void> report(DeliveryStatus status) {
         return sink.delivery(status, List.of());
+    }
+
+    /** Reports what a person wrote on the phone of the line; completes when it is durable. */
+    CompletionStage<Acceptance> write(SandboxRoutes.ChatEntry sent) {
+        Instant now = time.now();
+        try {
+            transcript.appendOnce(SandboxMessage.written(sent.customer().e164(), sent.id(), now, sent.content()));
+        } catch (IOException e) {
+            log.warn("The sandbox line {} could not store a message: {}", branch.id(), e.toString());
+            return CompletableFuture.failedStage(e);
+        }
+        return sink.written(
+                OwnMessage.of(sent.id(), List.of(Alias.of(sent.customer())), now, sent.content()), List.of());
+    }
+
+    /** Reports that several numbers are those of one person; completes when it is durable. */
+    CompletionStage<Void> unite(List<Alias> numbers) {
+        return sink.samePerson(numbers, List.of());
     }
 
     private static LineFault unreadable(InboundMessage message) {

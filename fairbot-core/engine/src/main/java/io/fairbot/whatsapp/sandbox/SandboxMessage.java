@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param received what the customer sent; null for a text, and for what the branch sent
  * @param sent what the branch sent; null for a text, and for what the customer sent
  * @param quoted the id of the message that the customer answered, null for none
+ * @param written what a person wrote on the phone of the line, null for all other messages
  */
 record SandboxMessage(
         String chat,
@@ -41,7 +42,8 @@ record SandboxMessage(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> inReplyTo,
         @Nullable MessageContent received,
         @Nullable OutboundContent sent,
-        @Nullable String quoted) {
+        @Nullable String quoted,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable MessageContent written) {
 
     /** The direction of a message. */
     enum TranscriptDirection {
@@ -70,7 +72,25 @@ record SandboxMessage(
                 List.of(),
                 content instanceof Text ? null : content,
                 null,
-                quoted.orElse(null));
+                quoted.orElse(null),
+                null);
+    }
+
+    /** Creates a message that a person wrote on the phone of the line. */
+    static SandboxMessage written(String chat, String id, Instant at, MessageContent content) {
+        return new SandboxMessage(
+                chat,
+                id,
+                TranscriptDirection.OUT,
+                content.kind(),
+                content.text(),
+                at,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                null,
+                content);
     }
 
     /** Creates a message of the branch. */
@@ -88,6 +108,7 @@ record SandboxMessage(
                 message.inReplyTo().stream().map(MessageRef::id).toList(),
                 null,
                 content instanceof Text ? null : content,
+                null,
                 null);
     }
 
@@ -95,6 +116,9 @@ record SandboxMessage(
     @Nullable
     JsonNode content() {
         Object content = received == null ? sent : received;
+        if (written != null && !(written instanceof Text)) {
+            content = written;
+        }
         return content == null ? null : Json.mapper().valueToTree(content);
     }
 

@@ -15,15 +15,22 @@ import java.util.Optional;
 final class SandboxReferences {
     private SandboxReferences() {}
 
-    static void check(SandboxLine line, SandboxRoutes.CustomerMessage sent) {
+    /**
+     * Checks the references of a message.
+     *
+     * @param author who wrote it, and must have written what it edits or deletes
+     */
+    static void check(
+            SandboxLine line, SandboxRoutes.ChatEntry sent, SandboxMessage.TranscriptDirection author) {
         try {
             MessageContent content = sent.content();
             if (content instanceof Reaction reaction) {
                 inChat(line, sent, "reaction.messageId", reaction.messageId());
             } else if (content instanceof Edited edited) {
-                ofCustomer(line, sent, "edit.messageId", edited.messageId());
+                ofAuthor(author, inChat(line, sent, "edit.messageId", edited.messageId()), "edit.messageId");
             } else if (content instanceof Deleted deleted) {
-                ofCustomer(line, sent, "deletion.messageId", deleted.messageId());
+                ofAuthor(
+                        author, inChat(line, sent, "deletion.messageId", deleted.messageId()), "deletion.messageId");
             }
             if (sent.quoted().isPresent()) {
                 inChat(line, sent, "quoted", sent.quoted().get());
@@ -34,16 +41,16 @@ final class SandboxReferences {
     }
 
     private static SandboxMessage inChat(
-            SandboxLine line, SandboxRoutes.CustomerMessage sent, String field, String messageId) throws IOException {
-        Optional<SandboxMessage> found = line.find(sent.from(), messageId);
+            SandboxLine line, SandboxRoutes.ChatEntry sent, String field, String messageId) throws IOException {
+        Optional<SandboxMessage> found = line.find(sent.customer(), messageId);
         return found.orElseThrow(() -> wrong(field, "must be the id of a message in this chat"));
     }
 
-    private static void ofCustomer(SandboxLine line, SandboxRoutes.CustomerMessage sent, String field, String messageId)
-            throws IOException {
-        SandboxMessage message = inChat(line, sent, field, messageId);
-        if (message.direction() != SandboxMessage.TranscriptDirection.IN) {
-            throw wrong(field, "must be the id of a message that this customer sent");
+    private static void ofAuthor(
+            SandboxMessage.TranscriptDirection author, SandboxMessage message, String field) {
+        if (message.direction() != author) {
+            String whom = author == SandboxMessage.TranscriptDirection.IN ? "this customer" : "the branch";
+            throw wrong(field, "must be the id of a message that " + whom + " sent");
         }
     }
 

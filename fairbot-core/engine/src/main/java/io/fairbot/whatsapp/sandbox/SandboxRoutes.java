@@ -21,6 +21,7 @@ import io.fairbot.security.Scope;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.PhoneNumber;
+import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.Settlement;
 import io.fairbot.whatsapp.channel.Settlements;
@@ -32,6 +33,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,6 +62,7 @@ final class SandboxRoutes {
     private static final int MAX_PHONE = 40;
     private static final int MAX_BRANCH = 40;
     private static final int MAX_NAME = 100;
+    private static final int MAX_NUMBERS = 10;
     private static final int ACCEPTED = 202;
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
@@ -93,17 +96,17 @@ final class SandboxRoutes {
                 .collect(Collectors.toSet());
     }
 
-    /** A request with a message of a customer. */
-    record CustomerMessage(
+    /** A request with a message of a customer, or one to a customer that a person writes on the phone of the line. */
+    record ChatEntry(
             String branch,
-            PhoneNumber from,
+            PhoneNumber customer,
             Optional<String> name,
             String id,
             MessageContent content,
             Optional<String> quoted) {
 
-        CustomerMessage withContent(MessageContent other) {
-            return new CustomerMessage(branch, from, name, id, other, quoted);
+        ChatEntry withContent(MessageContent other) {
+            return new ChatEntry(branch, customer, name, id, other, quoted);
         }
     }
 
@@ -126,7 +129,8 @@ final class SandboxRoutes {
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ChoiceOption> options,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> inReplyTo,
             @Nullable JsonNode content,
-            @Nullable String quoted) {}
+            @Nullable String quoted,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean ownPhone) {}
 
     /** A line as the API shows it. */
     private record SandboxLineView(String branch, String name, String phone) {}
@@ -138,6 +142,10 @@ final class SandboxRoutes {
                 "sandbox",
                 List.of(
                         Route.of(HttpMethod.POST, "/sandbox/messages", operator, this::send)
+                                .free(),
+                        Route.of(HttpMethod.POST, "/sandbox/own-messages", operator, this::write)
+                                .free(),
+                        Route.of(HttpMethod.POST, "/sandbox/persons", operator, this::unite)
                                 .free(),
                         Route.of(HttpMethod.POST, "/sandbox/media", operator, media::upload)
                                 .free()
@@ -165,9 +173,9 @@ final class SandboxRoutes {
 
     private CompletionStage<Response> send(Request request) {
         Optional<Duration> wait = WaitParameter.of(request, MAX_WAIT);
-        CustomerMessage sent = read(request.fields());
+        ChatEntry sent = read(request.fields(), "from");
         SandboxLine line = lines.apply(sent.branch).orElseThrow(SandboxRoutes::closed);
-        boolean isAdmin = adminNumbers.contains(sent.from.canonical().e164());
+        boolean isAdmin = adminNumbers.contains(sent.customer.canonical().e164());
         if (isAdmin && !request.principal().hasScope(Scope.ADMIN)) {
             throw Problem.ofField(
                             ProblemType.FORBIDDEN,
@@ -175,6 +183,38 @@ final class SandboxRoutes {
                             "This number is an administrator's; writing in its name needs a key with scope admin.")
                     .exception();
         }
+        return durable(line, sent, SandboxMessage.TranscriptDirection.IN)
+                .thenCompose(accepted -> wait.map(timeout -> settlements
+                                .settlement(sent.branch, MessageRef.of(Alias.of(sent.customer), sent.id), timeout)
+                                .thenApply(SandboxRoutes::settled))
+                        .orElseGet(() -> CompletableFuture.completedStage(accepted(sent.id))));
+    }
+
+    private CompletionStage<Response> write(Request request) {
+        ChatEntry sent = read(request.fields(), "to");
+        SandboxLine line = lines.apply(sent.branch).orElseThrow(SandboxRoutes::closed);
+        return durable(line, sent, SandboxMessage.TranscriptDirection.OUT).thenApply(done -> accepted(sent.id));
+    }
+
+    private CompletionStage<Response> unite(Request request) {
+        RequestFields fields = request.fields();
+        String branch = branch(fields);
+        List<Alias> persons = new ArrayList<>();
+        for (String phone : fields.texts("phones", MAX_NUMBERS, MAX_PHONE)) {
+            try {
+                persons.add(Alias.of(PhoneNumber.parse(phone)));
+            } catch (IllegalArgumentException e) {
+                fields.wrong("phones", "must be telephone numbers: " + e.getMessage());
+            }
+        }
+        fields.check();
+        SandboxLine line = lines.apply(branch).orElseThrow(SandboxRoutes::closed);
+        return line.unite(persons).thenCompose(done -> Response.ok(Map.of("numbers", persons.size())));
+    }
+
+    /** Passes a message on to its line; completes when it is durable. */
+    private CompletionStage<Acceptance> durable(
+            SandboxLine line, ChatEntry sent, SandboxMessage.TranscriptDirection author) {
         if (!line.isReceiving()) {
             throw Problem.of(
                             ProblemType.UNAVAILABLE,
@@ -183,7 +223,7 @@ final class SandboxRoutes {
                     .retryAfter(RETRY_LATER)
                     .exception();
         }
-        SandboxReferences.check(line, sent);
+        SandboxReferences.check(line, sent, author);
         if (inFlight.incrementAndGet() > MAX_IN_FLIGHT) {
             inFlight.decrementAndGet();
             throw Problem.of(ProblemType.UNAVAILABLE, "Too many messages are on their way; try again in a second.")
@@ -191,18 +231,14 @@ final class SandboxRoutes {
                     .exception();
         }
         return described(sent)
-                .thenCompose(line::send)
+                .thenCompose(author == SandboxMessage.TranscriptDirection.IN ? line::send : line::write)
                 .exceptionallyCompose(failure -> CompletableFuture.failedStage(
                         Stages.cause(failure) instanceof IOException ? unavailable() : Stages.cause(failure)))
-                .whenComplete((accepted, failure) -> inFlight.decrementAndGet())
-                .thenCompose(accepted -> wait.map(timeout -> settlements
-                                .settlement(sent.branch, MessageRef.of(Alias.of(sent.from), sent.id), timeout)
-                                .thenApply(SandboxRoutes::settled))
-                        .orElseGet(() -> CompletableFuture.completedStage(accepted(sent.id))));
+                .whenComplete((accepted, failure) -> inFlight.decrementAndGet());
     }
 
     /** Returns the message with the facts of the bytes that were uploaded for it. */
-    private CompletionStage<CustomerMessage> described(CustomerMessage sent) {
+    private CompletionStage<ChatEntry> described(ChatEntry sent) {
         return sent.content instanceof Media medium
                 ? media.described(medium.media())
                         .thenApply(facts -> sent.withContent(new Media(facts, medium.caption())))
@@ -224,14 +260,10 @@ final class SandboxRoutes {
                 .exception();
     }
 
-    private CustomerMessage read(RequestFields fields) {
-        String branch = fields.text("branch", 1, MAX_BRANCH);
-        if (!branch.isEmpty() && !known.test(branch)) {
-            whenStarted();
-            String all = allLines.get().stream().map(line -> line.branch().id()).collect(Collectors.joining(", "));
-            fields.wrong("branch", "must be one of the sandbox branches: " + all);
-        }
-        Optional<PhoneNumber> from = fields.parsed("from", MAX_PHONE, PhoneNumber::parse);
+    /** Reads a message; {@code person} is the field with the customer's number. */
+    private ChatEntry read(RequestFields fields, String person) {
+        String branch = branch(fields);
+        Optional<PhoneNumber> from = fields.parsed(person, MAX_PHONE, PhoneNumber::parse);
         Optional<String> name = fields.optionalText("name", 1, MAX_NAME);
         Optional<String> id = fields.optionalText("id", 1, MessageRef.MAX_LENGTH);
         if (id.isPresent() && !ID.matcher(id.get()).matches()) {
@@ -243,8 +275,18 @@ final class SandboxRoutes {
         Optional<MessageContent> content = SandboxContentReader.read(fields);
         Optional<String> quoted = fields.optionalText("quoted", 1, MessageRef.MAX_LENGTH);
         fields.check();
-        return new CustomerMessage(
+        return new ChatEntry(
                 branch, from.orElseThrow(), name, id.orElseGet(ids::next), content.orElseThrow(), quoted);
+    }
+
+    private String branch(RequestFields fields) {
+        String branch = fields.text("branch", 1, MAX_BRANCH);
+        if (!branch.isEmpty() && !known.test(branch)) {
+            whenStarted();
+            String all = allLines.get().stream().map(line -> line.branch().id()).collect(Collectors.joining(", "));
+            fields.wrong("branch", "must be one of the sandbox branches: " + all);
+        }
+        return branch;
     }
 
     /** Refuses a request for a branch that may be about to be opened. */
@@ -279,7 +321,8 @@ final class SandboxRoutes {
                             m.options(),
                             m.inReplyTo(),
                             m.content(),
-                            m.quoted()))
+                            m.quoted(),
+                            m.written() == null ? null : true))
                     .toList();
             return Response.ok(Map.of("messages", messages));
         } catch (IOException e) {

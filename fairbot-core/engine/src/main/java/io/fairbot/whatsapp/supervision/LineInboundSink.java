@@ -2,8 +2,10 @@ package io.fairbot.whatsapp.supervision;
 
 import io.fairbot.runtime.Stages;
 import io.fairbot.store.Write;
+import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.OwnMessage;
 import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.InboundSink;
 import io.fairbot.whatsapp.channel.LineFault;
@@ -30,6 +32,17 @@ final class LineInboundSink implements InboundSink {
     public CompletionStage<Acceptance> accept(InboundMessage message, List<Write> channelWrites) {
         supervisor.active(generation);
         return Stages.attempt(() -> sink.accept(message, documents.encode(channelWrites)));
+    }
+
+    @Override
+    public CompletionStage<Acceptance> written(OwnMessage message, List<Write> channelWrites) {
+        supervisor.active(generation);
+        return Stages.attempt(() -> sink.written(message, documents.encode(channelWrites)));
+    }
+
+    @Override
+    public CompletionStage<Void> samePerson(List<Alias> aliases, List<Write> channelWrites) {
+        return Stages.attempt(() -> sink.samePerson(aliases, documents.encode(channelWrites)));
     }
 
     @Override

@@ -11,7 +11,7 @@
       start: 'Escreva como um cliente escreveria, ou comece com:', today: 'Hoje', yesterday: 'Ontem',
       never: 'Toque para conversar', lost: 'O fairbot não responde. Tentando de novo…',
       paused: 'Um atendente assumiu esta conversa.', hello: 'oi', chat: 'Conversa com', options: 'Opções',
-      attach: 'Enviar outra coisa', reply: 'Responder', react: 'Reagir', edit: 'Editar', remove: 'Apagar',
+      attach: 'Enviar outra coisa', phone: 'Escrever no telefone da loja', reply: 'Responder', react: 'Reagir', edit: 'Editar', remove: 'Apagar',
       edited: 'Editou', deleted: 'Apagou uma mensagem', sent: { image: 'Foto', voice: 'Mensagem de voz', video: 'Vídeo',
         document: 'Documento', sticker: 'Figurinha', location: 'Localização', contacts: 'Contato' },
     },
@@ -24,7 +24,7 @@
       start: 'Write as a customer would, or start with:', today: 'Today', yesterday: 'Yesterday',
       never: 'Tap to chat', lost: 'fairbot does not answer. Trying again…',
       paused: 'A person has taken over this conversation.', hello: 'oi', chat: 'Chat with', options: 'Options',
-      attach: 'Send something else', reply: 'Reply', react: 'React', edit: 'Edit', remove: 'Delete',
+      attach: 'Send something else', phone: 'Write on the phone of the branch', reply: 'Reply', react: 'React', edit: 'Edit', remove: 'Delete',
       edited: 'Edited', deleted: 'Deleted a message', sent: { image: 'Photo', voice: 'Voice message', video: 'Video',
         document: 'Document', sticker: 'Sticker', location: 'Location', contacts: 'Contact' },
     },
@@ -223,7 +223,8 @@
     }
     const at = new Date(message.at);
     const time = at.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
-    item.append(el('span', 'meta', mark ? time + ' ' + mark : time));
+    const from = message.ownPhone ? '📱 ' : '';
+    item.append(el('span', 'meta', from + (mark ? time + ' ' + mark : time)));
     if (messages.length > 0) {
       item.append(actions(message));
     }
@@ -335,6 +336,25 @@
       if (!$('text').value && content.text) {
         $('text').value = content.text;
       }
+      $('send-error').textContent = failure instanceof Refused ? failure.message : say.lost;
+      return;
+    }
+    refresh();
+  }
+
+  // What a person writes to the customer on the phone of the branch, beside the bot.
+  async function sendFromPhone() {
+    const text = $('text').value;
+    if (!text.trim()) {
+      $('text').focus();
+      return;
+    }
+    $('text').value = '';
+    try {
+      const body = JSON.stringify({ branch: state.branch, to: state.me, text });
+      await call('/sandbox/own-messages', { method: 'POST', body });
+    } catch (failure) {
+      $('text').value = text;
       $('send-error').textContent = failure instanceof Refused ? failure.message : say.lost;
       return;
     }
@@ -472,6 +492,8 @@
     $('text').setAttribute('aria-label', say.message);
     $('text').placeholder = say.message;
     $('send-go').setAttribute('aria-label', say.send);
+    $('phone').setAttribute('aria-label', say.phone);
+    $('phone').title = say.phone;
     $('me-other').setAttribute('aria-label', say.other);
     $('me').replaceChildren(
       ...customers.map(customer => new Option(customer.name + ' · ' + customer.phone, customer.phone)),
@@ -502,6 +524,7 @@
         sendText(text);
       }
     });
+    $('phone').addEventListener('click', sendFromPhone);
     $('text').addEventListener('keydown', event => {
       if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
         event.preventDefault();

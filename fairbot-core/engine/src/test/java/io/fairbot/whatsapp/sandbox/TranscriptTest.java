@@ -118,6 +118,7 @@ class TranscriptTest {
                 List.of("m1"),
                 null,
                 Buttons.of("Olá", List.of(new ChoiceOption("1", "Cotações"))),
+                null,
                 null);
         Transcript first = open();
         append(first, "m1");

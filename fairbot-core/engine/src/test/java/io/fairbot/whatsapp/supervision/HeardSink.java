@@ -1,8 +1,10 @@
 package io.fairbot.whatsapp.supervision;
 
 import io.fairbot.store.Write;
+import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.OwnMessage;
 import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.InboundSink;
 import io.fairbot.whatsapp.channel.LineFault;
@@ -29,6 +31,18 @@ final class HeardSink implements InboundSink {
     public CompletionStage<Acceptance> accept(InboundMessage message, List<Write> channelWrites) {
         others.add(message);
         return CompletableFuture.completedStage(Acceptance.ACCEPTED);
+    }
+
+    @Override
+    public CompletionStage<Acceptance> written(OwnMessage message, List<Write> channelWrites) {
+        others.add(message);
+        return CompletableFuture.completedStage(Acceptance.ACCEPTED);
+    }
+
+    @Override
+    public CompletionStage<Void> samePerson(List<Alias> aliases, List<Write> channelWrites) {
+        others.add(aliases);
+        return CompletableFuture.completedStage(null);
     }
 
     @Override
