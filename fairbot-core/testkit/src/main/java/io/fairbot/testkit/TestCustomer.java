@@ -175,8 +175,11 @@ public final class TestCustomer {
      */
     public TestCustomer isSamePersonAs(TestCustomer other) {
         Map<String, Object> fields = fields(new Text(name));
-        bot.fixture().client().post(
-                "/sandbox/persons", Map.of("branch", fields.get("branch"), "phones", List.of(phone, other.phone)));
+        bot.fixture()
+                .client()
+                .post(
+                        "/sandbox/persons",
+                        Map.of("branch", fields.get("branch"), "phones", List.of(phone, other.phone)));
         return this;
     }
 

@@ -35,6 +35,8 @@ class ApiDocumentTest {
     /** What an operation needs that takes a body. */
     private static final Map<String, String> BODIES = Map.ofEntries(
             Map.entry("sendSandboxMessage", "{\"branch\":\"matriz\",\"from\":\"+5548999990001\",\"text\":\"oi\"}"),
+            Map.entry("writeOwnSandboxMessage", "{\"branch\":\"matriz\",\"to\":\"+5548999990055\",\"text\":\"oi\"}"),
+            Map.entry("uniteSandboxPersons", "{\"branch\":\"matriz\",\"phones\":[\"+5548999990055\"]}"),
             Map.entry("updateConfiguration", "{\"version\":1,\"agents\":{}}"),
             Map.entry("rollbackConfiguration", "{\"version\":1,\"to\":1}"),
             Map.entry("deploy", "{\"planOnly\":true}"),

@@ -85,10 +85,7 @@ public final class ContactSequencer {
      */
     public CompletionStage<Optional<BatchResult.Rejected>> commit(
             List<Alias> aliases, Optional<String> name, ContactCommit commit) {
-        return inOrder(new Person(
-                aliases,
-                () -> resolver.resolve(aliases, name).thenApply(Optional::of),
-                commit));
+        return inOrder(new Person(aliases, () -> resolver.resolve(aliases, name).thenApply(Optional::of), commit));
     }
 
     /**
@@ -98,8 +95,7 @@ public final class ContactSequencer {
      * @param commit the commit; called again when the contact has changed meanwhile
      * @return empty when it is durable, otherwise the rejection
      */
-    public CompletionStage<Optional<BatchResult.Rejected>> commit(
-            List<Alias> aliases, ContactCommit commit) {
+    public CompletionStage<Optional<BatchResult.Rejected>> commit(List<Alias> aliases, ContactCommit commit) {
         return inOrder(new Person(aliases, () -> resolver.find(aliases), commit));
     }
 

@@ -53,24 +53,22 @@ final class DeliveryStatusRecorder {
     }
 
     private CompletionStage<Void> attempt(DeliveryStatus status, List<Write> channelWrites, int attempt) {
-        return Outbox.find(store, branch, status.messageId())
-                .thenCompose(row -> {
-                    Batch.Builder batch = Batch.builder(platform.ids().next());
-                    Optional<Document<OutboxEntry>> news = row.filter(document -> isNew(document.value(), status));
-                    if (news.isEmpty() && channelWrites.isEmpty()) {
-                        return report(row, status);
-                    }
-                    news.ifPresent(document -> {
-                        OutboxEntry changed = after(document.value(), status);
-                        batch.add(Write.replace(document, changed))
-                                .addAll(HistoryEntry.of(document.id(), changed, historyRetention));
-                    });
-                    news.filter(document -> isOptOut(status))
-                            .ifPresent(document -> batch.add(optOut(document.value())));
-                    batch.addAll(channelWrites);
-                    return store.apply(batch.build())
-                            .thenCompose(result -> applied(result, row, status, channelWrites, attempt));
-                });
+        return Outbox.find(store, branch, status.messageId()).thenCompose(row -> {
+            Batch.Builder batch = Batch.builder(platform.ids().next());
+            Optional<Document<OutboxEntry>> news = row.filter(document -> isNew(document.value(), status));
+            if (news.isEmpty() && channelWrites.isEmpty()) {
+                return report(row, status);
+            }
+            news.ifPresent(document -> {
+                OutboxEntry changed = after(document.value(), status);
+                batch.add(Write.replace(document, changed))
+                        .addAll(HistoryEntry.of(document.id(), changed, historyRetention));
+            });
+            news.filter(document -> isOptOut(status)).ifPresent(document -> batch.add(optOut(document.value())));
+            batch.addAll(channelWrites);
+            return store.apply(batch.build())
+                    .thenCompose(result -> applied(result, row, status, channelWrites, attempt));
+        });
     }
 
     private CompletionStage<Void> applied(

@@ -94,8 +94,8 @@ final class Inbox {
                         : contacts.commit(
                                         message.to(),
                                         Optional.empty(),
-                                        (contact, durable) -> takeOver(
-                                                message, contact.orElseThrow(), channelWrites, durable))
+                                        (contact, durable) ->
+                                                takeOver(message, contact.orElseThrow(), channelWrites, durable))
                                 .thenCompose(rejected -> acceptance(rejected, channelWrites)));
     }
 
@@ -135,8 +135,7 @@ final class Inbox {
         return contacts.run(
                 contact,
                 () -> apply(entry(event, null, new Sender(contact, from, Optional.empty())), List.of(), () -> {})
-                        .thenApply(
-                                rejected -> rejected.isPresent() ? Acceptance.DUPLICATE : Acceptance.ACCEPTED));
+                        .thenApply(rejected -> rejected.isPresent() ? Acceptance.DUPLICATE : Acceptance.ACCEPTED));
     }
 
     /** Reopens a dead entry for a principal; returns false when it is not dead, or another writer was faster. */
@@ -165,8 +164,7 @@ final class Inbox {
         });
     }
 
-    private CompletionStage<Acceptance> acceptance(
-            Optional<BatchResult.Rejected> rejected, List<Write> channelWrites) {
+    private CompletionStage<Acceptance> acceptance(Optional<BatchResult.Rejected> rejected, List<Write> channelWrites) {
         if (rejected.isEmpty()) {
             return CompletableFuture.completedStage(Acceptance.ACCEPTED);
         }

@@ -20,8 +20,7 @@ final class SandboxReferences {
      *
      * @param author who wrote it, and must have written what it edits or deletes
      */
-    static void check(
-            SandboxLine line, SandboxRoutes.ChatEntry sent, SandboxMessage.TranscriptDirection author) {
+    static void check(SandboxLine line, SandboxRoutes.ChatEntry sent, SandboxMessage.TranscriptDirection author) {
         try {
             MessageContent content = sent.content();
             if (content instanceof Reaction reaction) {
@@ -29,8 +28,7 @@ final class SandboxReferences {
             } else if (content instanceof Edited edited) {
                 ofAuthor(author, inChat(line, sent, "edit.messageId", edited.messageId()), "edit.messageId");
             } else if (content instanceof Deleted deleted) {
-                ofAuthor(
-                        author, inChat(line, sent, "deletion.messageId", deleted.messageId()), "deletion.messageId");
+                ofAuthor(author, inChat(line, sent, "deletion.messageId", deleted.messageId()), "deletion.messageId");
             }
             if (sent.quoted().isPresent()) {
                 inChat(line, sent, "quoted", sent.quoted().get());
@@ -40,14 +38,13 @@ final class SandboxReferences {
         }
     }
 
-    private static SandboxMessage inChat(
-            SandboxLine line, SandboxRoutes.ChatEntry sent, String field, String messageId) throws IOException {
+    private static SandboxMessage inChat(SandboxLine line, SandboxRoutes.ChatEntry sent, String field, String messageId)
+            throws IOException {
         Optional<SandboxMessage> found = line.find(sent.customer(), messageId);
         return found.orElseThrow(() -> wrong(field, "must be the id of a message in this chat"));
     }
 
-    private static void ofAuthor(
-            SandboxMessage.TranscriptDirection author, SandboxMessage message, String field) {
+    private static void ofAuthor(SandboxMessage.TranscriptDirection author, SandboxMessage message, String field) {
         if (message.direction() != author) {
             String whom = author == SandboxMessage.TranscriptDirection.IN ? "this customer" : "the branch";
             throw wrong(field, "must be the id of a message that " + whom + " sent");

@@ -130,7 +130,9 @@ final class SandboxRoutes {
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> inReplyTo,
             @Nullable JsonNode content,
             @Nullable String quoted,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean ownPhone) {}
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Boolean ownPhone) {}
 
     /** A line as the API shows it. */
     private record SandboxLineView(String branch, String name, String phone) {}
@@ -275,8 +277,7 @@ final class SandboxRoutes {
         Optional<MessageContent> content = SandboxContentReader.read(fields);
         Optional<String> quoted = fields.optionalText("quoted", 1, MessageRef.MAX_LENGTH);
         fields.check();
-        return new ChatEntry(
-                branch, from.orElseThrow(), name, id.orElseGet(ids::next), content.orElseThrow(), quoted);
+        return new ChatEntry(branch, from.orElseThrow(), name, id.orElseGet(ids::next), content.orElseThrow(), quoted);
     }
 
     private String branch(RequestFields fields) {

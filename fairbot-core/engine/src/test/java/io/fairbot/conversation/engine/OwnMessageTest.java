@@ -84,8 +84,7 @@ class OwnMessageTest {
             assertThat(event.action()).isEqualTo(Attendant.AttendantAction.TAKE_OVER);
             assertThat(event.written()).contains(new Text("Aqui é a Bia"));
         });
-        house.world()
-                .await(house.line().attendantAction(contact(House.ANA), "rui", Attendant.AttendantAction.FINISH));
+        house.world().await(house.line().attendantAction(contact(House.ANA), "rui", Attendant.AttendantAction.FINISH));
         house.hear("m4", "oi");
         assertThat(house.phone().texts()).endsWith("rui", "eco oi");
     }
@@ -137,7 +136,8 @@ class OwnMessageTest {
         assertThat(write("p1", "um", List.of(note("k")), House.ANA)).isEqualTo(Acceptance.DUPLICATE);
         assertThat(hasNote("k")).isTrue();
         assertThat(heard).hasSize(1);
-        assertThat(history(House.ANA).stream().filter(message -> message.written().isPresent()))
+        assertThat(history(House.ANA).stream()
+                        .filter(message -> message.written().isPresent()))
                 .hasSize(1);
     }
 
@@ -189,7 +189,8 @@ class OwnMessageTest {
         house.world()
                 .await(house.line()
                         .written(
-                                OwnMessage.of("p1", List.of(House.ANA), house.world().now(), new Deleted("p0")),
+                                OwnMessage.of(
+                                        "p1", List.of(House.ANA), house.world().now(), new Deleted("p0")),
                                 List.of()));
         house.hear("m2", "oi");
         assertThat(house.inbox("m2").outcome()).isEqualTo(EventOutcome.PAUSED);
@@ -199,13 +200,15 @@ class OwnMessageTest {
     void itIsDurableOrRefused() {
         house.hear("m1", "oi");
         house.store().next(ConversationModels.INBOX, Fault.REFUSED);
-        assertThatThrownBy(() -> write("p1", "um", List.of(note("k")), House.ANA)).isNotNull();
+        assertThatThrownBy(() -> write("p1", "um", List.of(note("k")), House.ANA))
+                .isNotNull();
         assertThat(hasNote("k")).isFalse();
         Write stale = Write.insert(House.NOTES, "n", new House.Note("1"));
         assertThat(write("p2", "um", List.of(stale), House.ANA)).isEqualTo(Acceptance.ACCEPTED);
         assertThatThrownBy(() -> write("p3", "dois", List.of(stale), House.ANA))
                 .hasCauseInstanceOf(BatchRejectedException.class);
-        assertThat(history(House.ANA).stream().filter(message -> message.written().isPresent()))
+        assertThat(history(House.ANA).stream()
+                        .filter(message -> message.written().isPresent()))
                 .hasSize(1);
     }
 

@@ -114,8 +114,9 @@ class SamePersonTest {
         CompletionStage<Void> second = other.samePerson(List.of(LID, BSUID, House.ANA), List.of());
         house.world().await(first);
         house.world().await(second);
-        assertThat(contacts()).singleElement().satisfies(contact -> assertThat(contact.aliases())
-                .containsExactlyInAnyOrder(House.ANA, LID, BSUID));
+        assertThat(contacts())
+                .singleElement()
+                .satisfies(contact -> assertThat(contact.aliases()).containsExactlyInAnyOrder(House.ANA, LID, BSUID));
     }
 
     @ParameterizedTest
@@ -138,8 +139,9 @@ class SamePersonTest {
         random.advance(Duration.ofMinutes(1));
         learnt.forEach(random.world()::await);
         sent.forEach(random.world()::await);
-        assertThat(random.inbox()).hasSize(40).allMatch(entry -> entry.outcome() == EventOutcome.ANSWERED
-                || entry.outcome() == EventOutcome.MERGED);
+        assertThat(random.inbox())
+                .hasSize(40)
+                .allMatch(entry -> entry.outcome() == EventOutcome.ANSWERED || entry.outcome() == EventOutcome.MERGED);
         assertThat(random.phone().texts()).hasSize(40).doesNotHaveDuplicates();
         assertThat(random.all(ConversationModels.CONTACTS)).hasSize(1);
         for (int parity = 0; parity < 2; parity++) {

@@ -87,7 +87,8 @@ class SandboxOwnPhoneTest {
 
     @Test
     void theEchoOfAReplyChangesNothing() {
-        String reply = ask(SandboxHouse.ANA, "m1").path("replies").get(0).path("id").asText();
+        String reply =
+                ask(SandboxHouse.ANA, "m1").path("replies").get(0).path("id").asText();
         assertThat(write("\"id\":\"" + reply + "\",\"text\":\"ok\"").status()).isEqualTo(202);
         assertThat(ask(SandboxHouse.ANA, "m2").path("outcome").asText()).isEqualTo("answered");
         assertThat(house.chat(SandboxHouse.ANA)).hasSize(4);
@@ -108,9 +109,10 @@ class SandboxOwnPhoneTest {
             delimiter = '|',
             quoteCharacter = '\0',
             value = {
-                "\"edit\":{\"messageId\":\"m1\",\"text\":\"x\"}|The field edit.messageId must be the id of a message that the"
-                        + " branch sent.",
-                "\"deletion\":{\"messageId\":\"none\"}|The field deletion.messageId must be the id of a message in this chat.",
+                "\"edit\":{\"messageId\":\"m1\",\"text\":\"x\"}|The field edit.messageId must be the id of a message"
+                        + " that the branch sent.",
+                "\"deletion\":{\"messageId\":\"none\"}|The field deletion.messageId must be the id of a message in"
+                        + " this chat.",
                 "\"from\":\"+5548999990001\",\"text\":\"x\"|from"
             })
     void whatNoPhoneCouldSendIsRefused(String rest, String sentence) {
@@ -131,8 +133,7 @@ class SandboxOwnPhoneTest {
     @Test
     void numbersOfOnePersonAreOneContact() {
         ask(SandboxHouse.ANA, "m1");
-        Response united = unite(
-                "{\"branch\":\"matriz\",\"phones\":[\"" + SandboxHouse.ANA + "\",\"" + BIA + "\"]}");
+        Response united = unite("{\"branch\":\"matriz\",\"phones\":[\"" + SandboxHouse.ANA + "\",\"" + BIA + "\"]}");
         assertThat(united.status()).isEqualTo(200);
         assertThat(SandboxHouse.json(united).path("numbers").asInt()).isEqualTo(2);
         assertThat(ask(BIA, "m2").path("replies").get(0).path("text").asText()).isEqualTo("ok 2");
