@@ -85,7 +85,10 @@ final class RecordingInboundSink implements InboundSink {
         ownMessages.add(message);
         return acceptWhen
                 .thenCompose(done -> committed(channelWrites))
-                .thenApply(done -> kept(new MessageRef(message.ref().chat(), "own/" + message.ref().id())) ? Acceptance.ACCEPTED : Acceptance.DUPLICATE);
+                .thenApply(done -> kept(new MessageRef(
+                                message.ref().chat(), "own/" + message.ref().id()))
+                        ? Acceptance.ACCEPTED
+                        : Acceptance.DUPLICATE);
     }
 
     @Override

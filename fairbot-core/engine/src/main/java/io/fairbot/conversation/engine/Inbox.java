@@ -1,8 +1,8 @@
 package io.fairbot.conversation.engine;
 
-import io.fairbot.audit.StoredAuditLog;
-import io.fairbot.audit.AuditLog;
 import io.fairbot.audit.AuditEntry;
+import io.fairbot.audit.AuditLog;
+import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.contact.ContactResolver;
 import io.fairbot.conversation.contact.ContactSequencer;
