@@ -1,6 +1,7 @@
 package io.fairbot.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.InboundMessage;
@@ -81,6 +82,7 @@ abstract class ChannelContentCases extends ChannelReceivingCases {
 
     @Test
     void aQuoteNamesItsMessage() {
+        assumeThat(far().canQuote()).as("customers quote messages").isTrue();
         fixture().open(HERE);
         String earlier = handedOver("m1", new Text("oi")).id();
         assertThat(handedOver(message(ANA, "m2", new Text("isto")).withQuoted("m1"))

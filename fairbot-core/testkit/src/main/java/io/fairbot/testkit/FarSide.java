@@ -78,6 +78,15 @@ public interface FarSide extends AutoCloseable {
     }
 
     /**
+     * Returns whether a message of a customer can answer an earlier one. The cases about quotes are skipped otherwise.
+     *
+     * @return by default false
+     */
+    default boolean canQuote() {
+        return false;
+    }
+
+    /**
      * Returns the longest text that a customer of this provider can send.
      *
      * @return the number of characters, by default {@link MessageContent#MAX_TEXT}

@@ -62,6 +62,11 @@ final class KeyedProvider implements FarSide {
     }
 
     @Override
+    public boolean canQuote() {
+        return customers.canQuote();
+    }
+
+    @Override
     public boolean canWrite(MessageContent content) {
         return customers.canWrite(content);
     }

@@ -79,6 +79,11 @@ final class SandboxProvider implements FarSide, RouteRegistry {
     }
 
     @Override
+    public boolean canQuote() {
+        return true;
+    }
+
+    @Override
     public boolean canWrite(MessageContent content) {
         return true;
     }

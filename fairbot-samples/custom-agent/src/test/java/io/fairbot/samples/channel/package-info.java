@@ -1,0 +1,4 @@
+@NullMarked
+package io.fairbot.samples.channel;
+
+import org.jspecify.annotations.NullMarked;
