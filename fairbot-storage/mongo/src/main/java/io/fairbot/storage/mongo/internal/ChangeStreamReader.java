@@ -5,6 +5,7 @@ import com.mongodb.MongoNamespace;
 import com.mongodb.client.model.changestream.ChangeStreamDocument;
 import com.mongodb.reactivestreams.client.ChangeStreamPublisher;
 import io.fairbot.runtime.TimeSource;
+import io.fairbot.storage.internal.DamageRecord;
 import io.fairbot.storage.mongo.internal.document.DocumentEnvelopeCodec;
 import io.fairbot.storage.mongo.internal.document.MongoCollections;
 import io.fairbot.storage.mongo.internal.document.MongoModel;
@@ -17,13 +18,13 @@ import io.fairbot.storage.mongo.internal.write.Tombstone;
 import io.fairbot.store.Change;
 import io.fairbot.store.Document;
 import io.fairbot.store.Model;
+import io.fairbot.store.Page.DamagedDocument;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.spi.ChangeFeed;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -62,6 +63,7 @@ final class ChangeStreamReader {
     private final MongoCollections collections;
     private final MongoModelRegistry models;
     private final LocalChangeTracker own;
+    private final DamageRecord damage;
     private final List<ChangeFeed> hubs;
     private final TimeSource time;
     private final Executor executor;
@@ -72,18 +74,27 @@ final class ChangeStreamReader {
     private boolean warned;
     private boolean closed;
 
-    /** Creates a reader that publishes the changes of others to every feed of the list. */
+    /**
+     * The receivers of what is read.
+     *
+     * @param feeds the feeds that each get the changes of others
+     * @param damage the record of documents that cannot be decoded
+     */
+    record Targets(List<ChangeFeed> feeds, DamageRecord damage) {}
+
+    /** Creates a reader; {@link #start} lets it read. */
     ChangeStreamReader(
             MongoCollections collections,
             MongoModelRegistry models,
             LocalChangeTracker own,
-            List<ChangeFeed> hubs,
+            Targets targets,
             TimeSource time,
             Executor executor) {
         this.collections = collections;
         this.models = models;
         this.own = own;
-        this.hubs = hubs;
+        hubs = targets.feeds();
+        damage = targets.damage();
         this.time = time;
         this.executor = executor;
         pace = new FeedThrottle(time);
@@ -279,15 +290,12 @@ final class ChangeStreamReader {
         }
         String collection = event.getNamespace().getCollectionName();
         boolean deletions = collection.equals(MongoCollections.BATCHES);
-        Optional<BsonValue> batch = Optional.ofNullable(document.get(deletions ? "_id" : "b"));
-        if (batch.isEmpty() || !batch.get().isString()) {
-            log.warn(
-                    "A document of {} was changed by another program; reading it fails because its checksum does not"
-                            + " match",
-                    collection);
+        BsonValue batch = document.get(deletions ? "_id" : "b");
+        if (batch == null || !batch.isString()) {
+            damaged(collection, document);
             return CompletableFuture.completedStage(null);
         }
-        String id = batch.get().asString().getValue();
+        String id = batch.asString().getValue();
         return own.outcomeOf(id)
                 .thenAcceptAsync(
                         known -> tell(deletions ? deletions(document, id) : written(collection, document, id)),
@@ -321,8 +329,22 @@ final class ChangeStreamReader {
         }
         try {
             return List.of(Change.written(document(model.model(), model, stored), batch));
+        } catch (StoreException e) {
+            damage.add(DocumentEnvelopeCodec.damage(model, stored, e).orElseThrow(() -> e));
+            return List.of();
         } catch (IOException e) {
             throw DocumentEnvelopeCodec.damaged(collection, e);
+        }
+    }
+
+    /** Records a document without an envelope, which another program has written. */
+    private void damaged(String collection, RawBsonDocument document) {
+        BsonValue id = document.get("_id");
+        if (models.named(collection).isPresent() && id != null && id.isString()) {
+            damage.add(new DamagedDocument(
+                    collection,
+                    id.asString().getValue(),
+                    "another program has changed it, and it is no document of fairbot"));
         }
     }
 

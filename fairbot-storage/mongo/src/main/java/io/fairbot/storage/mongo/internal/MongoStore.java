@@ -6,6 +6,7 @@ import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import io.fairbot.runtime.Platform;
 import io.fairbot.security.EncryptionKey;
+import io.fairbot.storage.internal.DamageRecord;
 import io.fairbot.storage.internal.StoreSnapshot;
 import io.fairbot.storage.internal.embedded.SnapshotBackupWriter;
 import io.fairbot.storage.mongo.internal.document.DocumentEnvelopeCodec;
@@ -37,9 +38,11 @@ import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.ChangeListener;
 import io.fairbot.store.Document;
+import io.fairbot.store.Durability;
 import io.fairbot.store.Leases;
 import io.fairbot.store.Model;
 import io.fairbot.store.Page;
+import io.fairbot.store.Page.DamagedDocument;
 import io.fairbot.store.Query;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
@@ -90,6 +93,7 @@ public final class MongoStore implements RemoteStore {
     private final OpenCalls gate;
     private final ChangeFeed hub;
     private final ChangeFeed foreign;
+    private final DamageRecord damage;
     private final BatchExecutor batches;
     private final MongoVersionClock versions;
     private final MongoLeases leases;
@@ -116,6 +120,10 @@ public final class MongoStore implements RemoteStore {
                 completions,
                 new MongoErrorTranslator(connection.hosts(), target.database(), target.timeout()));
         gate = new OpenCalls(calls);
+        damage = new DamageRecord(
+                "The database " + target.database(),
+                "All others can be used. A disk failed, or somebody changed it past fairbot: put it back from a"
+                        + " backup, or delete it and enter it again; change documents only through fairbot.");
         hub = new ChangeFeed(platform.ids().next(), HISTORY, feedThread);
         foreign = new ChangeFeed(platform.ids().next(), HISTORY, feedThread);
         versions = new MongoVersionClock(collections, platform.time());
@@ -126,7 +134,13 @@ public final class MongoStore implements RemoteStore {
                 versions,
                 own);
         leases = new MongoLeases(collections, versions, platform.time(), gate);
-        feed = new ChangeStreamReader(collections, models, own, List.of(hub, foreign), platform.time(), completions);
+        feed = new ChangeStreamReader(
+                collections,
+                models,
+                own,
+                new ChangeStreamReader.Targets(List.of(hub, foreign), damage),
+                platform.time(),
+                completions);
         expiry = new ExpiryCleaner(collections, models, calls, batches, platform);
         owner = new DatabaseOwnerStore(collections, platform.time());
         identity = new DatabaseIdentityStore(collections);
@@ -194,20 +208,34 @@ public final class MongoStore implements RemoteStore {
                 .thenApply(found -> page(query, model, search, found));
     }
 
-    private static <T> Page<T> page(Query<T> query, MongoModel model, MongoQuery search, List<RawBsonDocument> found) {
+    private <T> Page<T> page(Query<T> query, MongoModel model, MongoQuery search, List<RawBsonDocument> found) {
         boolean more = found.size() > query.limit();
         List<RawBsonDocument> here = more ? found.subList(0, query.limit()) : found;
         List<Document<T>> documents = new ArrayList<>(here.size());
-        here.forEach(stored -> documents.add(DocumentEnvelopeCodec.read(model, query.model(), stored)));
+        List<DamagedDocument> damaged = new ArrayList<>();
+        for (RawBsonDocument stored : here) {
+            try {
+                documents.add(DocumentEnvelopeCodec.read(model, query.model(), stored));
+            } catch (StoreException e) {
+                damaged.add(damage(model, stored, e));
+            }
+        }
         Optional<String> next =
                 more ? Optional.of(search.place(here.get(here.size() - 1)).encode()) : Optional.empty();
-        return new Page<>(documents, next);
+        return new Page<>(documents, next, damaged);
+    }
+
+    /** Records a document that cannot be decoded; throws the failure when the document is not damaged. */
+    private DamagedDocument damage(MongoModel model, RawBsonDocument stored, StoreException failure) {
+        DamagedDocument found =
+                DocumentEnvelopeCodec.damage(model, stored, failure).orElseThrow(() -> failure);
+        damage.add(found);
+        return found;
     }
 
     @Override
     public CompletionStage<BatchResult> apply(Batch batch) {
-        CheckedBatch prepared = CheckedBatch.of(batch, models);
-        return gate.enter(() -> batches.apply(prepared)).exceptionally(raw -> {
+        return apply(CheckedBatch.of(batch, models)).exceptionally(raw -> {
             Throwable failure = MongoErrorTranslator.cause(raw);
             throw failure instanceof UnknownOutcomeException unknown
                     ? new StoreException(StoreErrorCode.UNAVAILABLE, unknown.getMessage(), unknown)
@@ -224,8 +252,19 @@ public final class MongoStore implements RemoteStore {
      */
     @Override
     public CompletionStage<BatchResult> apply(RawBatch batch) {
-        CheckedBatch prepared = CheckedBatch.of(batch, models);
-        return gate.enter(() -> batches.apply(prepared));
+        return apply(CheckedBatch.of(batch, models));
+    }
+
+    private CompletionStage<BatchResult> apply(CheckedBatch batch) {
+        CompletionStage<BatchResult> result = gate.enter(() -> batches.apply(batch));
+        return damage.hasDocuments() ? result.thenApply(done -> withoutReplaced(batch, done)) : result;
+    }
+
+    private BatchResult withoutReplaced(CheckedBatch batch, BatchResult result) {
+        if (result instanceof BatchResult.Applied) {
+            batch.writes().forEach(write -> damage.remove(write.model().name(), write.id()));
+        }
+        return result;
     }
 
     @Override
@@ -281,7 +320,14 @@ public final class MongoStore implements RemoteStore {
         BsonDocument filter = new BsonDocument("_id", new BsonString(id));
         return gate.read(() -> causality.read(session -> Publishers.first(
                         collections.of(model).find(session, filter).first())))
-                .thenApply(found -> found.map(decoder));
+                .thenApply(found -> found.map(stored -> {
+                    try {
+                        return decoder.apply(stored);
+                    } catch (StoreException e) {
+                        damage(model, stored, e);
+                        throw e;
+                    }
+                }));
     }
 
     /**
@@ -418,7 +464,12 @@ public final class MongoStore implements RemoteStore {
     @Override
     public StoreStatus status() {
         return new StoreStatus(
-                "MONGO", gate.isClosed() ? Optional.of(OpenCalls.closed().getMessage()) : calls.problem());
+                "MONGO",
+                Durability.REPLICATED,
+                gate.isClosed()
+                        ? Optional.of(OpenCalls.closed().getMessage())
+                        : calls.problem().or(damage::problem),
+                Map.of("damaged", damage.count()));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.MongoException;
 import com.mongodb.client.model.changestream.ChangeStreamDocument;
 import io.fairbot.runtime.TimeSource;
+import io.fairbot.storage.internal.DamageRecord;
 import io.fairbot.storage.mongo.internal.document.MongoModelRegistry;
 import io.fairbot.storage.mongo.internal.write.LocalChangeTracker;
 import io.fairbot.store.spi.ChangeFeed;
@@ -57,7 +58,7 @@ class ChangeStreamReaderTest {
             driver.collections(),
             new MongoModelRegistry(List.of(Thing.MODEL)),
             new LocalChangeTracker(feed),
-            List.of(feed),
+            new ChangeStreamReader.Targets(List.of(feed), new DamageRecord("The database test", "Repair it.")),
             time,
             Runnable::run);
 

@@ -6,6 +6,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.InsertOneOptions;
+import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Updates;
 import com.mongodb.reactivestreams.client.ClientSession;
 import com.mongodb.reactivestreams.client.MongoClient;
@@ -24,6 +25,7 @@ import io.fairbot.storage.remote.RawDocument;
 import io.fairbot.store.Batch;
 import io.fairbot.store.Fence;
 import io.fairbot.store.Model;
+import io.fairbot.store.Page;
 import io.fairbot.store.Precondition;
 import io.fairbot.store.Query;
 import io.fairbot.store.StoreException;
@@ -36,11 +38,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
@@ -117,9 +121,7 @@ class MongoStoreTest {
                         .as("what is compared with copies is not read")
                         .containsKeys("a", "b");
                 for (CompletionStage<?> read : List.<CompletionStage<?>>of(
-                        node.store().get(Thing.MODEL, "a"),
-                        node.store().find(Query.of(Thing.MODEL)),
-                        node.store().listRaw(Thing.MODEL, "", 10))) {
+                        node.store().get(Thing.MODEL, "a"), node.store().listRaw(Thing.MODEL, "", 10))) {
                     assertThat(Node.failure(read)).isInstanceOfSatisfying(StoreException.class, failure -> {
                         assertThat(failure.code()).isEqualTo(StoreErrorCode.CORRUPT);
                         assertThat(failure)
@@ -131,6 +133,59 @@ class MongoStoreTest {
                 assertThat(node.raw("a")).isPresent();
             }
             assertThat(node.raw("b")).isPresent();
+        }
+    }
+
+    @Test
+    void aDamagedDocumentIsSetAsideAndTheOthersAreFound() {
+        try (Node node = Node.open(target)) {
+            node.put("b1", "a", "{\"seq\":1}");
+            node.put("b2", "5511987654321", "{\"seq\":2}");
+            node.put("b3", "c", "{\"seq\":3}");
+            things().updateOne(Filters.eq("_id", "5511987654321"), Updates.set("body.seq", 7));
+
+            Page<Thing> page = Node.await(node.store().find(Query.of(Thing.MODEL)));
+
+            assertThat(page.documents())
+                    .extracting(io.fairbot.store.Document::id)
+                    .containsExactly("a", "c");
+            assertThat(page.damaged()).singleElement().satisfies(damaged -> {
+                assertThat(damaged.model()).isEqualTo("things");
+                assertThat(damaged.id()).isEqualTo("5511987654321");
+            });
+            assertThat(node.store().status().counters()).containsEntry("damaged", 1L);
+            assertThat(node.store().status().problem().orElseThrow())
+                    .startsWith(
+                            "The database " + target.database() + " is damaged in 1 document: things with the id of")
+                    .contains("backup")
+                    .doesNotContain("987654321");
+
+            Node.await(node.store()
+                            .apply(Batch.of("b4", new Write.Delete(Thing.MODEL, "5511987654321", Precondition.ANY))))
+                    .orThrow();
+            assertThat(node.store().status().problem()).isEmpty();
+        }
+    }
+
+    @Test
+    void aReplacementPastUsIsFoundWithoutARead() {
+        try (Node node = Node.open(target)) {
+            node.put("b1", "a", "{\"seq\":1}");
+            node.put("b2", "b", "{\"seq\":1}");
+            Document other =
+                    Objects.requireNonNull(things().find(Filters.eq("_id", "a")).first());
+            things().replaceOne(
+                            Filters.eq("_id", "a"),
+                            other.append("v", Long.MAX_VALUE).append("b", "other"));
+            other.remove("b");
+            things().replaceOne(
+                            Filters.eq("_id", "b"),
+                            other.append("_id", "b"),
+                            new ReplaceOptions().bypassDocumentValidation(true));
+
+            Awaitility.await()
+                    .untilAsserted(
+                            () -> assertThat(node.store().status().counters()).containsEntry("damaged", 2L));
         }
     }
 

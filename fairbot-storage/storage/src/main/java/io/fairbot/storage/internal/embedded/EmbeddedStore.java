@@ -2,7 +2,7 @@ package io.fairbot.storage.internal.embedded;
 
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.TimeSource;
-import io.fairbot.storage.internal.embedded.sqlite.DamageRecord;
+import io.fairbot.storage.internal.DamageRecord;
 import io.fairbot.storage.internal.embedded.sqlite.DataDirectory;
 import io.fairbot.storage.internal.embedded.sqlite.OpenResources;
 import io.fairbot.storage.internal.embedded.sqlite.SqliteDatabase;

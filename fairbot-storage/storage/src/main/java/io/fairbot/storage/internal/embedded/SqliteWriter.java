@@ -28,14 +28,17 @@ import org.slf4j.LoggerFactory;
  * The writer thread, which commits in groups.
  *
  * <p>Operations submitted while a commit is being synced go into the next one: with one caller each write has its own
- * sync, with many they share it; a group in which nobody waits for durability has none. Each operation has its savepoint, so a rejected one does not affect the others. After
- * a failed statement the group runs again, each operation in its own transaction.
+ * sync, with many they share it; a group in which nobody waits for durability has none, and waits a moment for an
+ * operation that it can go with. Each operation has its savepoint, so a rejected one does not affect the others. After a
+ * failed statement the group runs again, each operation in its own transaction.
  */
 final class SqliteWriter implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(SqliteWriter.class);
     private static final int MAX_GROUP = 512;
     private static final int MAX_WAITING = 65_536;
     private static final long IDLE_MILLIS = 1_000;
+    /** How long operations that nobody waits for wait themselves for one to share its transaction. */
+    private static final long LINGER_MICROS = 1_000;
 
     private final SqliteTransactions transactions;
     private final WalCheckpointer wal;
@@ -164,10 +167,7 @@ final class SqliteWriter implements Runnable {
             while (!last) {
                 PendingOperation<?> first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
-                    List<PendingOperation<?>> group = new ArrayList<>();
-                    group.add(first);
-                    queue.drainTo(group, MAX_GROUP - 1);
-                    commitOrEnd(group);
+                    commitOrEnd(groupOf(first));
                 }
                 last = isOver();
                 if (last || (first == null && !wal.isCut())) {
@@ -183,6 +183,25 @@ final class SqliteWriter implements Runnable {
         } catch (RuntimeException | Error e) {
             ended.completeExceptionally(e);
         }
+    }
+
+    /** Returns what is committed with an operation: what is submitted by now or, if nobody waits for it, soon. */
+    private List<PendingOperation<?>> groupOf(PendingOperation<?> first) throws InterruptedException {
+        List<PendingOperation<?>> group = new ArrayList<>();
+        group.add(first);
+        queue.drainTo(group, MAX_GROUP - 1);
+        if (!isUrgent(group)) {
+            PendingOperation<?> next = queue.poll(LINGER_MICROS, TimeUnit.MICROSECONDS);
+            if (next != null) {
+                group.add(next);
+                queue.drainTo(group, MAX_GROUP - group.size());
+            }
+        }
+        return group;
+    }
+
+    private static boolean isUrgent(List<PendingOperation<?>> group) {
+        return group.stream().anyMatch(job -> job.work.isUrgent());
     }
 
     /**
@@ -237,7 +256,7 @@ final class SqliteWriter implements Runnable {
     }
 
     private void commitGroup(List<PendingOperation<?>> group) throws SQLException {
-        boolean synced = group.stream().anyMatch(job -> job.work.isUrgent());
+        boolean synced = isUrgent(group);
         transactions.begin(synced);
         for (PendingOperation<?> job : group) {
             boolean several = job.work.changesSeveral();

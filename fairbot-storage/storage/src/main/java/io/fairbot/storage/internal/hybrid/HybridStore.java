@@ -208,6 +208,10 @@ public final class HybridStore implements DocumentStore {
         figures.put("conflicts", (long) conflicts.size());
         figures.put("unknownOutcomes", modes.unknownOutcomes());
         figures.put("localReceipts", modes.localReceipts());
+        figures.put(
+                "damaged",
+                damaged(parts.local().status())
+                        + remoteStatus().map(HybridStore::damaged).orElse(0L));
         if (isClosing()) {
             return new StoreStatus(modes.current().name(), durability, Optional.of(closed().getMessage()), figures);
         }
@@ -215,9 +219,22 @@ public final class HybridStore implements DocumentStore {
                 .filter(text -> modes.isForeign())
                 .or(parts.journal()::warning)
                 .or(() -> parts.local().status().problem())
+                .or(this::remoteDamage)
                 .or(() -> modes.problem().map(this::andWhatIsAllowed))
                 .or(() -> parts.isBehind() ? Optional.of(COPIES_BEHIND) : Optional.empty());
         return new StoreStatus(modes.current().name(), durability, problem, figures);
+    }
+
+    private Optional<StoreStatus> remoteStatus() {
+        return parts.connected().map(RemoteStore::status);
+    }
+
+    private static long damaged(StoreStatus status) {
+        return status.counters().getOrDefault("damaged", 0L);
+    }
+
+    private Optional<String> remoteDamage() {
+        return remoteStatus().filter(status -> damaged(status) > 0).flatMap(StoreStatus::problem);
     }
 
     private String andWhatIsAllowed(String problem) {

@@ -3,11 +3,13 @@ package io.fairbot.storage.mongo.internal.document;
 import io.fairbot.storage.remote.RawDocument;
 import io.fairbot.store.Document;
 import io.fairbot.store.Model;
+import io.fairbot.store.Page.DamagedDocument;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.bson.BsonBinaryReader;
 import org.bson.BsonBinaryWriter;
@@ -208,6 +210,23 @@ public final class DocumentEnvelopeCodec {
             }
             return field;
         }
+    }
+
+    /**
+     * Describes a document that cannot be decoded.
+     *
+     * @param failure the exception of its decoding
+     * @return empty when the document is not damaged, but was written by a newer program
+     */
+    public static Optional<DamagedDocument> damage(MongoModel model, RawBsonDocument stored, StoreException failure) {
+        return failure.code() == StoreErrorCode.CORRUPT
+                ? Optional.of(new DamagedDocument(
+                        model.name(),
+                        id(stored),
+                        failure.getCause() == null
+                                ? "its content does not fit its checksum"
+                                : "its content does not fit its model"))
+                : Optional.empty();
     }
 
     /** Returns the exception for a damaged document; the message omits the id, which may be a telephone number. */

@@ -1,6 +1,7 @@
 package io.fairbot.storage.internal.embedded.sqlite;
 
 import io.fairbot.files.FileErrors;
+import io.fairbot.storage.internal.DamageRecord;
 import io.fairbot.store.Page.DamagedDocument;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
@@ -28,7 +29,10 @@ public final class SqliteErrorTranslator {
 
     public SqliteErrorTranslator(Path file) {
         this.file = file;
-        damage = new DamageRecord(file);
+        damage = new DamageRecord(
+                "The file " + file,
+                "All others can be used. To have it back, keep a copy of the data directory, and restore the last"
+                        + " backup into an empty one.");
     }
 
     /** Returns the damage that was found in the file. */

@@ -2,6 +2,7 @@ package io.fairbot.storage.internal.embedded.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairbot.storage.internal.DamageRecord;
 import io.fairbot.store.Page.DamagedDocument;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;

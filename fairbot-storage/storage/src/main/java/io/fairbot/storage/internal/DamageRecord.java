@@ -1,8 +1,7 @@
-package io.fairbot.storage.internal.embedded.sqlite;
+package io.fairbot.storage.internal;
 
 import io.fairbot.store.Page.DamagedDocument;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -18,39 +17,53 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The damage that was found in the file of a store, however it was found: by a read, a backup, or while it was opened.
- * A damaged document is removed when it was replaced or deleted; other damage remains. Safe for use from any thread.
+ * The damage that was found where a store keeps its documents, however it was found: by a read, a change of somebody else, a
+ * backup, or while the store was opened. A damaged document is removed when it was replaced or deleted; other damage remains. Safe for use from any thread.
  */
 public final class DamageRecord {
     private static final Logger log = LoggerFactory.getLogger(DamageRecord.class);
     /** The number of documents that are remembered; more are logged and not counted. */
     private static final int MAX_DOCUMENTS = 10_000;
+    /** The number of documents that are logged one by one. */
+    private static final int LOGGED = 100;
     /** The number of documents that are named in the problem of the store. */
     private static final int NAMED = 3;
     /** Ids that say nothing of a person: a generated one, or a short name without a telephone number. */
     private static final Pattern HARMLESS = Pattern.compile("[0-9A-Za-z]{26}|(?!.*[0-9]{7})[0-9a-z_-]{1,40}");
 
-    private final Path file;
+    private final String where;
+    private final String remedy;
     private final Map<DamagedId, DamagedDocument> documents = new LinkedHashMap<>();
     private final Set<String> others = new LinkedHashSet<>();
 
     /** The model and the id of a damaged document. */
     private record DamagedId(String model, String id) {}
 
-    public DamageRecord(Path file) {
-        this.file = file;
+    /**
+     * Creates an empty record.
+     *
+     * @param where the place of the documents as the subject of a sentence, such as "The file store.db"
+     * @param remedy what to do about a damaged document, in full sentences
+     */
+    public DamageRecord(String where, String remedy) {
+        this.where = where;
+        this.remedy = remedy;
     }
 
-    /** Adds a damaged document; it is logged once. */
+    /** Adds a damaged document; the first ones are logged, each once. */
     public synchronized void add(DamagedDocument found) {
         if (documents.size() < MAX_DOCUMENTS
                 && documents.put(new DamagedId(found.model(), found.id()), found) == null) {
-            log.error("{}", sentence(found));
+            if (documents.size() < LOGGED) {
+                log.error("{}", sentence(found));
+            } else if (documents.size() == LOGGED) {
+                log.error("{} Further ones are not logged; health has their number.", sentence(found));
+            }
         }
     }
 
     /** Adds other damage, described in full sentences; it is logged once. */
-    synchronized void add(String sentences) {
+    public synchronized void add(String sentences) {
         if (others.add(sentences)) {
             log.error("{}", sentences);
         }
@@ -87,19 +100,13 @@ public final class DamageRecord {
         String names =
                 documents.values().stream().limit(NAMED).map(DamageRecord::name).collect(Collectors.joining(", "));
         String more = documents.size() > NAMED ? " and " + (documents.size() - NAMED) + " more" : "";
-        return Optional.of("The file " + file + " is damaged in " + documents.size()
-                + (documents.size() == 1 ? " document: " : " documents: ") + names + more + ". " + remedy());
+        return Optional.of(where + " is damaged in " + documents.size()
+                + (documents.size() == 1 ? " document: " : " documents: ") + names + more + ". " + remedy);
     }
 
-    /** Returns the description of a damaged document, with file and remedy. */
-    String sentence(DamagedDocument found) {
-        return "The file " + file + " is damaged in one document, " + name(found) + ": " + found.reason() + ". "
-                + remedy();
-    }
-
-    private static String remedy() {
-        return "All others can be used. To have it back, keep a copy of the data directory, and restore the last backup"
-                + " into an empty one.";
+    /** Returns the description of a damaged document, with place and remedy. */
+    public String sentence(DamagedDocument found) {
+        return where + " is damaged in one document, " + name(found) + ": " + found.reason() + ". " + remedy;
     }
 
     private static String name(DamagedDocument found) {
