@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** The test cases of lines in the channel contract: they open, are cut off, and close. */
-abstract class ChannelLineCases extends ChannelKeyCases {
+abstract class ChannelLineCases extends ChannelPersonCases {
     @Test
     void itIsTheSameWheneverItIsAsked() {
         assertThat(fixture().channel().id()).as("its name").matches("[a-z][a-z0-9-]{0,39}");

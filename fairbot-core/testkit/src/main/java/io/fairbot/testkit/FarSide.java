@@ -2,8 +2,10 @@ package io.fairbot.testkit;
 
 import io.fairbot.config.Settings;
 import io.fairbot.http.RouteRegistry;
+import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.OwnMessage;
 import io.fairbot.whatsapp.channel.Transmission;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.content.MediaKind;
@@ -175,6 +177,40 @@ public interface FarSide extends AutoCloseable {
      */
     default CompletionStage<Void> report(String branch, DeliveryStatus status) {
         throw new UnsupportedOperationException("This provider reports nothing.");
+    }
+
+    /**
+     * Lets a person write to a customer on the phone of a line.
+     *
+     * @param branch the branch of the line
+     * @param message the message as the channel hands it over, except the time; to one telephone number, with a content that
+     *     {@link #canWrite}
+     * @return completes when the channel has acknowledged it; otherwise fails or does not complete
+     */
+    default CompletionStage<Void> writeOnPhone(String branch, OwnMessage message) {
+        throw new UnsupportedOperationException("Nobody writes on a phone of this provider.");
+    }
+
+    /**
+     * Lets a line learn that several identifiers are one person's, such as those of a customer who changes the number.
+     *
+     * @param branch the branch of the line
+     * @param aliases the identifiers, two telephone numbers
+     * @return completes when the channel has acknowledged it; otherwise fails or does not complete
+     */
+    default CompletionStage<Void> unite(String branch, List<Alias> aliases) {
+        throw new UnsupportedOperationException("This provider tells nothing of persons.");
+    }
+
+    /**
+     * Returns the messages of a customer that the customer sees as read.
+     *
+     * @param branch the branch of the line
+     * @param phone the customer's number
+     * @return the ids of the messages, in order
+     */
+    default List<String> read(String branch, String phone) {
+        throw new UnsupportedOperationException("Customers of this provider do not see what was read.");
     }
 
     /**

@@ -44,7 +44,8 @@ final class SandboxClient implements RouteRegistry {
             String text,
             Instant at,
             List<ChatOption> options,
-            OutboundContent content) {}
+            OutboundContent content,
+            boolean isRead) {}
 
     /** An option of a message. */
     record ChatOption(String id, String title) {}
@@ -109,7 +110,8 @@ final class SandboxClient implements RouteRegistry {
                         .map(option -> new ChatOption(
                                 option.path("id").asText(), option.path("title").asText()))
                         .toList(),
-                content(message));
+                content(message),
+                message.path("read").asBoolean());
     }
 
     /** Returns what the branch sent; for a message of the customer, its text. */

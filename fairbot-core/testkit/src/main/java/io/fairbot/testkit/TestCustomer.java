@@ -204,6 +204,21 @@ public final class TestCustomer {
     }
 
     /**
+     * Expects that the customer's last message is shown as read, as it is once the bot handles it.
+     *
+     * @return this
+     */
+    public TestCustomer seesRead() {
+        String last = lastWritten();
+        boolean isRead = bot.fixture().client().chat(branch, phone).stream()
+                .anyMatch(message -> message.id().equals(last) && message.isRead());
+        if (!isRead) {
+            throw failure("that the last message is shown as read", "it is not");
+        }
+        return this;
+    }
+
+    /**
      * Expects one more reply, the next in order.
      *
      * @param facts texts that it must all contain

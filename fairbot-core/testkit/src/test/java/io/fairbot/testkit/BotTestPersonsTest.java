@@ -1,6 +1,7 @@
 package io.fairbot.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.Turn;
@@ -30,5 +31,12 @@ class BotTestPersonsTest {
         TestCustomer ana = bot.customer("ana").says("oi").reads("ok 1");
         TestCustomer other = bot.customer("ana de número novo").isSamePersonAs(ana);
         other.says("oi").reads("ok 2");
+    }
+
+    @Test
+    void whatTheBotReadsIsShownAsRead() {
+        TestCustomer ana = bot.customer("ana").says("oi").seesRead();
+        ana.isWrittenFromPhone("Aqui é a Bia").says("oi");
+        assertThatThrownBy(ana::seesRead).isInstanceOf(AssertionError.class).hasMessageContaining("shown as read");
     }
 }

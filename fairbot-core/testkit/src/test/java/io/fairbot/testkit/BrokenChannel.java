@@ -33,6 +33,7 @@ final class BrokenChannel {
                     BrokenMedia.ALL,
                     BrokenSending.ALL,
                     BrokenKeys.ALL,
+                    BrokenPersons.ALL,
                     BrokenLines.ALL)
             .flatMap(List::stream)
             .toList();

@@ -121,6 +121,16 @@ class ForwardingChannel implements WhatsAppChannel {
         }
 
         @Override
+        public boolean showsReading() {
+            return session.showsReading();
+        }
+
+        @Override
+        public CompletionStage<Void> seen(Alias who, List<String> messageIds, boolean typing) {
+            return session.seen(who, messageIds, typing);
+        }
+
+        @Override
         public CompletionStage<Void> reconnect() {
             return session.reconnect();
         }

@@ -2,8 +2,10 @@ package io.fairbot.testkit;
 
 import io.fairbot.config.Settings;
 import io.fairbot.http.RouteRegistry;
+import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.OwnMessage;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.content.MediaKind;
 import io.fairbot.whatsapp.content.MediaRef;
@@ -80,6 +82,21 @@ final class KeyedProvider implements FarSide {
                 .thenRun(() -> acknowledged.merge(branch, 1, Integer::sum));
         writing.put(branch, written);
         return written;
+    }
+
+    @Override
+    public CompletionStage<Void> writeOnPhone(String branch, OwnMessage message) {
+        return customers.writeOnPhone(branch, message);
+    }
+
+    @Override
+    public CompletionStage<Void> unite(String branch, List<Alias> aliases) {
+        return customers.unite(branch, aliases);
+    }
+
+    @Override
+    public List<String> read(String branch, String phone) {
+        return customers.read(branch, phone);
     }
 
     @Override

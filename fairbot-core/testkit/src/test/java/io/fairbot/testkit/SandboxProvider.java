@@ -11,9 +11,11 @@ import io.fairbot.http.Route;
 import io.fairbot.http.RouteRegistry;
 import io.fairbot.json.Json;
 import io.fairbot.security.Principal;
+import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.OwnMessage;
 import io.fairbot.whatsapp.WhatsAppProvider;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.content.MediaKind;
@@ -37,7 +39,7 @@ import java.util.function.UnaryOperator;
 
 /** Customers of the sandbox, through its routes. */
 final class SandboxProvider implements FarSide, RouteRegistry {
-    private static final int ACCEPTED = 202;
+    private static final int ERROR = 300;
     /** New chats are restricted. */
     private static final String REFUSED = "463";
 
@@ -96,11 +98,49 @@ final class SandboxProvider implements FarSide, RouteRegistry {
         fields.put("id", message.id());
         message.name().ifPresent(name -> fields.put("name", name));
         message.quoted().ifPresent(quoted -> fields.put("quoted", quoted));
+        return post("/sandbox/messages", fields);
+    }
+
+    @Override
+    public CompletionStage<Void> writeOnPhone(String branch, OwnMessage message) {
+        Map<String, Object> fields = new TreeMap<>(SandboxContentWriter.fields(message.content()));
+        fields.put("branch", branch);
+        fields.put("to", message.to().get(0).value());
+        fields.put("id", message.ref().id());
+        return post("/sandbox/own-messages", fields);
+    }
+
+    @Override
+    public CompletionStage<Void> unite(String branch, List<Alias> aliases) {
+        return post(
+                "/sandbox/persons",
+                Map.of(
+                        "branch",
+                        branch,
+                        "phones",
+                        aliases.stream().map(Alias::value).toList()));
+    }
+
+    @Override
+    public List<String> read(String branch, String phone) {
+        Map<String, String> chat = Map.of("branch", branch, "phone", phone);
+        JsonNode answer = json(
+                call(HttpMethod.GET, "/sandbox/chats/{branch}/{phone}", new Call(chat, Response.JSON, new byte[0])));
+        List<String> read = new ArrayList<>();
+        for (JsonNode message : answer.path("messages")) {
+            if (message.path("read").asBoolean()) {
+                read.add(message.path("id").asText());
+            }
+        }
+        return read;
+    }
+
+    private CompletionStage<Void> post(String path, Map<String, Object> fields) {
         try {
             byte[] body = Json.mapper().writeValueAsBytes(fields);
-            return call(HttpMethod.POST, "/sandbox/messages", new Call(Map.of(), Response.JSON, body))
+            return call(HttpMethod.POST, path, new Call(Map.of(), Response.JSON, body))
                     .thenAccept(answer -> {
-                        if (answer.status() != ACCEPTED) {
+                        if (answer.status() >= ERROR) {
                             throw new IllegalStateException("It was answered with " + answer.status() + ".");
                         }
                     });

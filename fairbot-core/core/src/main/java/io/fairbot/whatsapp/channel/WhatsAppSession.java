@@ -9,6 +9,7 @@ import io.fairbot.whatsapp.content.ContentLimits;
 import io.fairbot.whatsapp.content.MediaRef;
 import io.fairbot.whatsapp.content.OutboundContent;
 import io.fairbot.whatsapp.content.Text;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -90,6 +91,29 @@ public interface WhatsAppSession {
     default CompletionStage<MediaRef> fetch(MediaRef media, MediaStore into) {
         return CompletableFuture.failedStage(
                 new MediaException(MediaException.MediaRefusal.GONE, "This line does not provide the bytes of media."));
+    }
+
+    /**
+     * Returns whether the line can show customers that their messages were read and are being answered.
+     *
+     * @return by default false; {@link #seen} is never called then
+     */
+    default boolean showsReading() {
+        return false;
+    }
+
+    /**
+     * Shows a customer that messages were read: when a turn begins, and again while its handler takes longer than a second.
+     * Best effort: a failure has no effect on the turn, and nothing is shown again after a restart. Called only for messages that
+     * the bot handles, not while an attendant has taken the conversation over.
+     *
+     * @param who the customer
+     * @param messageIds the channel's ids of the messages, in their order, at least one
+     * @param typing whether to show that an answer is being written, until the next message or for as long as the provider does
+     * @return completes when it is shown, or was not possible
+     */
+    default CompletionStage<Void> seen(Alias who, List<String> messageIds, boolean typing) {
+        return CompletableFuture.completedStage(null);
     }
 
     /**

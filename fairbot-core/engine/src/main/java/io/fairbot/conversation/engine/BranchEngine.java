@@ -110,7 +110,13 @@ final class BranchEngine implements Conversations.BranchConversations {
                 branch, store, letters, platform.time(), document -> offer(new PendingEvent.DueTimer(document)));
         messages = messages(options);
         TurnRunner.TurnOutputs exits = new TurnRunner.TurnOutputs(
-                source, settlements, outbox.sequence(), messages::offer, timers::poll, directory);
+                source,
+                settlements,
+                outbox.sequence(),
+                messages::offer,
+                timers::poll,
+                directory,
+                new ReadReceipts(outbox::session, senders, platform.time()));
         TurnRunner runner = new TurnRunner(
                 branch, owned, committing, () -> inputs.get().withFormatter(outbox.formatter()), handlers, exits);
         events = events(options, runner);

@@ -158,6 +158,11 @@ final class Outbox implements RowSource<Document<OutboxEntry>>, RowProcessor<Doc
         return now == null ? ReplyFormatter.WHATSAPP : now.formatter();
     }
 
+    /** Returns the session that sends now. */
+    Optional<WhatsAppSession> session() {
+        return Optional.ofNullable(target).map(SendTarget::session);
+    }
+
     boolean isConnected() {
         return target != null;
     }

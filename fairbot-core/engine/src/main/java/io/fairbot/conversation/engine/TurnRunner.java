@@ -54,6 +54,7 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
     private final Runnable timersChanged;
     private final ContactDirectory directory;
     private final PendingEventSource source;
+    private final ReadReceipts receipts;
 
     /** The documents that a turn reads. */
     private record TurnDocuments(Optional<Document<Contact>> person, StoredConversation record) {}
@@ -65,7 +66,8 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
             RowNumberGenerator outboxSequence,
             Consumer<Document<OutboxEntry>> queued,
             Runnable timersChanged,
-            ContactDirectory directory) {}
+            ContactDirectory directory,
+            ReadReceipts receipts) {}
 
     TurnRunner(
             String branch,
@@ -86,6 +88,7 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
         timersChanged = exits.timersChanged;
         directory = exits.directory;
         source = exits.source;
+        receipts = exits.receipts;
     }
 
     /** Processes events of one contact; none of them ever has to wait. */
@@ -168,7 +171,10 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
         if (round.giveUp != null) {
             plan.giveUp(first, round.giveUp);
         } else {
-            settleAll(plan, round.number == 1 ? work : work.subList(0, 1));
+            List<PendingEvent> settled = round.number == 1 ? work : work.subList(0, 1);
+            try (ReadReceipts.Reading reading = receipts.begin(address, plan.readable(settled))) {
+                settleAll(plan, settled);
+            }
         }
         TurnBatch commit = new TurnBatch(plan, person, outboxSequence);
         return apply(commit)

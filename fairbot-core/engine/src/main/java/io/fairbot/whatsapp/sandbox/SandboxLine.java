@@ -50,6 +50,7 @@ final class SandboxLine implements WhatsAppSession {
     private final SandboxMedia media;
     private final SandboxLineFaults faults;
     private final Map<MessageRef, UnreadableMessage> unreadable = new ConcurrentHashMap<>();
+    private final SandboxReading reading = new SandboxReading();
     private volatile SessionState state;
     private volatile boolean isClosed;
 
@@ -207,6 +208,22 @@ final class SandboxLine implements WhatsAppSession {
         return transcript.chat(customer.e164());
     }
 
+    /** Returns what a customer sees of the reader of the messages. */
+    Optional<SandboxReading.ChatReading> reading(PhoneNumber customer) {
+        return reading.find(customer.e164());
+    }
+
+    @Override
+    public boolean showsReading() {
+        return true;
+    }
+
+    @Override
+    public CompletionStage<Void> seen(Alias who, List<String> messageIds, boolean typing) {
+        reading.seen(who.value(), messageIds, typing);
+        return CompletableFuture.completedStage(null);
+    }
+
     @Override
     public SessionState state() {
         return state;
@@ -259,6 +276,7 @@ final class SandboxLine implements WhatsAppSession {
     private Transmission deliver(PreparedMessage prepared) {
         OutboundMessage message = prepared.message();
         String chat = message.to().value();
+        reading.answered(chat);
         try {
             boolean duplicate = channel.deduplicates() && transcript.contains(chat, prepared.channelId());
             transcript.append(SandboxMessage.sent(

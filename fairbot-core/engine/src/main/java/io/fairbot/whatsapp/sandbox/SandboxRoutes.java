@@ -47,6 +47,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP routes of the sandbox: messages of customers, chats, lines and the page. */
@@ -130,9 +131,23 @@ final class SandboxRoutes {
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> inReplyTo,
             @Nullable JsonNode content,
             @Nullable String quoted,
-
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Boolean ownPhone) {}
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Boolean> ownPhone,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Boolean> read) {
+        static MessageView of(SandboxMessage m, boolean isRead) {
+            return new MessageView(
+                    m.id(),
+                    m.direction(),
+                    m.type(),
+                    m.text(),
+                    m.at(),
+                    m.options(),
+                    m.inReplyTo(),
+                    m.content(),
+                    m.quoted(),
+                    Optional.of(true).filter(own -> m.written() != null),
+                    Optional.of(isRead).filter(read -> read && m.direction() == SandboxMessage.TranscriptDirection.IN));
+        }
+    }
 
     /** A line as the API shows it. */
     private record SandboxLineView(String branch, String name, String phone) {}
@@ -312,20 +327,17 @@ final class SandboxRoutes {
                         : Problem.ofField(ProblemType.NOT_FOUND, "branch", "There is no sandbox branch of this name.")
                                 .exception());
         try {
-            List<MessageView> messages = line.chat(phone(request.path("phone"))).stream()
-                    .map(m -> new MessageView(
-                            m.id(),
-                            m.direction(),
-                            m.type(),
-                            m.text(),
-                            m.at(),
-                            m.options(),
-                            m.inReplyTo(),
-                            m.content(),
-                            m.quoted(),
-                            m.written() == null ? null : true))
+            PhoneNumber customer = phone(request.path("phone"));
+            List<SandboxMessage> chat = line.chat(customer);
+            Optional<SandboxReading.ChatReading> reading = line.reading(customer);
+            int lastRead = reading.map(read ->
+                            chat.stream().map(SandboxMessage::id).toList().lastIndexOf(read.lastRead()))
+                    .orElse(-1);
+            List<MessageView> messages = IntStream.range(0, chat.size())
+                    .mapToObj(i -> MessageView.of(chat.get(i), i <= lastRead))
                     .toList();
-            return Response.ok(Map.of("messages", messages));
+            boolean typing = reading.filter(SandboxReading.ChatReading::typing).isPresent();
+            return Response.ok(Map.of("messages", messages, "typing", typing));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

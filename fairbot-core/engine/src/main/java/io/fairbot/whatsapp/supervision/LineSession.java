@@ -3,6 +3,7 @@ package io.fairbot.whatsapp.supervision;
 import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
+import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.WhatsAppProvider;
@@ -99,6 +100,20 @@ final class LineSession implements WhatsAppSession {
             return CompletableFuture.failedStage(new IllegalStateException("The line is not open."));
         }
         return Stages.attempt(() -> session.fetch(media, into));
+    }
+
+    @Override
+    public boolean showsReading() {
+        WhatsAppSession session = current;
+        return session != null && published.isOpen() && session.showsReading();
+    }
+
+    @Override
+    public CompletionStage<Void> seen(Alias who, List<String> messageIds, boolean typing) {
+        WhatsAppSession session = current;
+        return session == null || !published.isOpen()
+                ? CompletableFuture.completedStage(null)
+                : Stages.attempt(() -> session.seen(who, messageIds, typing));
     }
 
     @Override

@@ -224,7 +224,7 @@
     const at = new Date(message.at);
     const time = at.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
     const from = message.ownPhone ? '📱 ' : '';
-    item.append(el('span', 'meta', from + (mark ? time + ' ' + mark : time)));
+    item.append(el('span', message.read ? 'meta read' : 'meta', from + (mark ? time + ' ' + mark : time)));
     if (messages.length > 0) {
       item.append(actions(message));
     }
@@ -241,15 +241,15 @@
     return box;
   }
 
-  function show(messages) {
+  function show(messages, typing) {
     const known = new Set(messages.map(message => message.id));
     state.sending = state.sending.filter(message => !known.has(message.id));
-    const fingerprint = JSON.stringify([messages.map(m => m.id), state.sending.map(m => [m.id, m.accepted])]);
+    const fingerprint = JSON.stringify([messages.map(m => [m.id, m.read]), state.sending.map(m => [m.id, m.accepted])]);
     const last = messages[messages.length - 1];
     if (last && last.direction === 'out') {
       state.typingUntil = 0;
     }
-    $('chat-state').textContent = Date.now() < state.typingUntil ? say.typing : say.online;
+    $('chat-state').textContent = typing || Date.now() < state.typingUntil ? say.typing : say.online;
     if (fingerprint === state.shown) {
       return;
     }
@@ -294,7 +294,7 @@
       const chat = await call('/sandbox/chats/' + encodeURIComponent(branch) + '/' + encodeURIComponent(me));
       if (branch === state.branch && me === state.me) {
         $('send-error').textContent = '';
-        show(chat.messages);
+        show(chat.messages, chat.typing);
       }
     } catch (failure) {
       if (failure.status !== 401) {

@@ -36,6 +36,9 @@ final class Phone implements WhatsAppSession {
     private SessionState.SessionPhase phase = SessionState.SessionPhase.OPEN;
     private Predicate<OutboundContent> supported = Text.class::isInstance;
     private final List<OutboundContent> contents = new ArrayList<>();
+    private final List<String> seen = new ArrayList<>();
+    private Supplier<CompletionStage<Void>> seenEnds = () -> CompletableFuture.completedStage(null);
+    private boolean showsReading = true;
     private int prepared;
 
     /** What a customer sees. */
@@ -149,6 +152,31 @@ final class Phone implements WhatsAppSession {
             arrivals.add(new Arrival(message.message().to(), text, message.channelId()));
         }
         return fate.answer.get();
+    }
+
+    /** What customers see as read: the ids of each call, and a mark for an answer that is being written. */
+    synchronized List<String> seen() {
+        return List.copyOf(seen);
+    }
+
+    /** How each further display of what was read ends. */
+    synchronized void seenFails(Supplier<CompletionStage<Void>> end) {
+        seenEnds = end;
+    }
+
+    synchronized void showsReading(boolean shows) {
+        showsReading = shows;
+    }
+
+    @Override
+    public synchronized boolean showsReading() {
+        return showsReading;
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> seen(Alias who, List<String> messageIds, boolean typing) {
+        seen.add(String.join(" ", messageIds) + (typing ? " …" : ""));
+        return seenEnds.get();
     }
 
     @Override
