@@ -37,7 +37,7 @@ final class ReadReceipts {
     }
 
     /** A turn that reads messages; ended once its handler has answered. */
-    final class Reading implements AutoCloseable {
+    final class Reading {
         private final Alias who;
         private final List<String> messageIds;
         private TimeSource.@Nullable TimerHandle timer;
@@ -74,8 +74,7 @@ final class ReadReceipts {
             typingAfter(TYPING_INTERVAL);
         }
 
-        @Override
-        public synchronized void close() {
+        synchronized void end() {
             ended = true;
             if (timer != null) {
                 timer.cancel();

@@ -172,8 +172,11 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
             plan.giveUp(first, round.giveUp);
         } else {
             List<PendingEvent> settled = round.number == 1 ? work : work.subList(0, 1);
-            try (ReadReceipts.Reading reading = receipts.begin(address, plan.readable(settled))) {
+            ReadReceipts.Reading reading = receipts.begin(address, plan.readable(settled));
+            try {
                 settleAll(plan, settled);
+            } finally {
+                reading.end();
             }
         }
         TurnBatch commit = new TurnBatch(plan, person, outboxSequence);

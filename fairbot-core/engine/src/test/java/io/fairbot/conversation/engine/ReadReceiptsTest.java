@@ -71,11 +71,11 @@ class ReadReceiptsTest {
         assertThat(phone.seen()).containsExactly("m1");
         world.advance(Duration.ofSeconds(22));
         assertThat(phone.seen()).containsExactly("m1", "m1 …", "m1 …", "m1 …");
-        reading.close();
-        reading.close();
+        reading.end();
+        reading.end();
         world.advance(Duration.ofMinutes(1));
         assertThat(phone.seen()).hasSize(4);
-        receipts.begin(ana, List.of()).close();
+        receipts.begin(ana, List.of()).end();
         assertThat(phone.seen()).hasSize(4);
         assertThat(phone.state().phase()).isEqualTo(SessionState.SessionPhase.OPEN);
     }
