@@ -95,7 +95,7 @@ class HybridStoreTest {
                 .as("the journal knows it")
                 .isInstanceOf(BatchResult.Rejected.class);
         world.database.comeBack();
-        world.database.on("claimOwnership", real -> new CompletableFuture<>());
+        world.database.on("isOwner", real -> new CompletableFuture<>());
         HybridWorld.awaitMode(store, "RECOVERING");
         // As if it had been replayed, and were still in the journal.
         world.apply(world.somebody(), note(Note.FAR, "n6", "here", 3, Instant.EPOCH))

@@ -1,7 +1,6 @@
 package io.fairbot.storage.internal.hybrid;
 
 import io.fairbot.runtime.Platform;
-import io.fairbot.storage.remote.DatabaseOwner;
 import io.fairbot.storage.remote.RemoteStore;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Model;
@@ -16,7 +15,6 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,14 +48,14 @@ class RecoveringContractTest extends DocumentStoreContract {
         return (models, platform) -> opening.open(models, platform).thenCompose(store -> recovering(store, platform));
     }
 
-    /** The database, in which nobody ever becomes the owner. */
+    /** The database, which never says who its owner is. */
     private CompletionStage<RemoteStore> held(List<Model<?>> models, Platform platform) {
         return HybridSetup.mongo(set.uri(), database)
                 .apply(models, platform)
                 .thenApply(real -> (RemoteStore) Proxy.newProxyInstance(
                         getClass().getClassLoader(), new Class<?>[] {RemoteStore.class}, (proxy, method, args) -> {
-                            if (method.getName().equals("claimOwnership")) {
-                                return new CompletableFuture<Optional<DatabaseOwner>>();
+                            if (method.getName().equals("isOwner")) {
+                                return new CompletableFuture<Boolean>();
                             }
                             try {
                                 return method.invoke(real, args);

@@ -41,24 +41,28 @@ final class DatabaseOwnership {
         owned.completeExceptionally(why);
     }
 
-    /** Claims or confirms the ownership; fails when another node is the owner. */
-    CompletionStage<Void> claim(RemoteStore remote) {
+    /** Claims the ownership; fails when another node is the owner. */
+    private CompletionStage<Void> claim(RemoteStore remote) {
         return remote.claimOwnership(parts.node().node(), label, takeOver).thenCompose(other -> {
             if (other.isPresent()) {
                 StoreException owned = owned(other.get());
                 parts.modes().refuse(owned);
                 return CompletableFuture.failedStage(owned);
             }
-            takeOver = false;
-            parts.modes().allow();
-            return parts.node().owner()
-                    ? CompletableFuture.completedStage(null)
-                    : parts.keep(parts.node().asOwner()).thenRun(() -> owned.complete(null));
+            return confirmed();
         });
     }
 
+    private CompletionStage<Void> confirmed() {
+        takeOver = false;
+        parts.modes().allow();
+        return parts.node().owner()
+                ? CompletableFuture.completedStage(null)
+                : parts.keep(parts.node().asOwner()).thenRun(() -> owned.complete(null));
+    }
+
     /**
-     * Claims the database when its owner record is gone. The identity, which is stored beside the record, is verified after
+     * Confirms the ownership, or claims the database when it has no owner record. The identity, which is stored beside the record, is verified after
      * that was seen: a database that was emptied gets no record.
      *
      * @param verification completes with whether the database still is the one of this directory
@@ -67,7 +71,7 @@ final class DatabaseOwnership {
     CompletionStage<Boolean> check(RemoteStore remote, Supplier<CompletionStage<Boolean>> verification) {
         return remote.isOwner(parts.node().node())
                 .thenCompose(still -> still
-                        ? CompletableFuture.completedStage(true)
+                        ? confirmed().thenApply(nothing -> true)
                         : verification
                                 .get()
                                 .thenCompose(same -> same

@@ -216,17 +216,22 @@ final class HybridRecovery {
             }
             // Batches that were sent to the database are decided before others are replayed.
             return alone(() -> CompletableFuture.<Void>completedStage(null))
-                    .thenCompose(nothing -> ownership.claim(remote))
-                    .thenCompose(nothing -> parts.history().lostModel(remote))
-                    .thenCompose(less -> {
-                        if (less.isPresent()) {
-                            return parts.history().foundLess(remote, less.get());
-                        }
-                        if (parts.modes().isForeign()) {
-                            parts.modes().recovering();
-                        }
-                        return follow(remote);
-                    });
+                    .thenCompose(nothing ->
+                            ownership.check(remote, () -> parts.history().verify(remote)))
+                    .thenCompose(ours -> ours ? compared(remote) : CompletableFuture.completedStage(null));
+        });
+    }
+
+    /** Follows the database if it has all that this directory knows to be there. */
+    private CompletionStage<Void> compared(RemoteStore remote) {
+        return parts.history().lostModel(remote).thenCompose(less -> {
+            if (less.isPresent()) {
+                return parts.history().foundLess(remote, less.get());
+            }
+            if (parts.modes().isForeign()) {
+                parts.modes().recovering();
+            }
+            return follow(remote);
         });
     }
 
