@@ -10,9 +10,14 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.util.DefaultLocale;
@@ -54,6 +59,30 @@ class JsonTest {
         assertThat(Json.mapper().readValue(json, Everything.class)).isEqualTo(value);
         assertThat((Object) Json.mapper().treeToValue(Json.mapper().valueToTree(value), Everything.class))
                 .isEqualTo(value);
+    }
+
+    @Test
+    void anInstantIsWrittenAsTheFormatterOfTheJdkWritesIt() throws JsonProcessingException {
+        DateTimeFormatter formatter =
+                new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
+        Random random = new Random(1);
+        List<Instant> instants = new ArrayList<>(List.of(
+                Instant.EPOCH,
+                Instant.EPOCH.minusNanos(1),
+                Instant.parse("0000-01-01T00:00:00Z"),
+                Instant.parse("0000-01-01T00:00:00Z").minusMillis(1),
+                Instant.parse("9999-12-31T23:59:59.999999999Z"),
+                Instant.parse("9999-12-31T23:59:59.999999999Z").plusNanos(1),
+                Instant.parse("2024-02-29T23:59:59.001Z"),
+                Instant.MIN,
+                Instant.MAX));
+        long years = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+        for (int i = 0; i < 1_000; i++) {
+            instants.add(Instant.ofEpochSecond(random.nextLong(-years / 4, years), random.nextInt(1_000_000_000)));
+        }
+        for (Instant instant : instants) {
+            assertThat(Json.mapper().writeValueAsString(instant)).isEqualTo('"' + formatter.format(instant) + '"');
+        }
     }
 
     @Test

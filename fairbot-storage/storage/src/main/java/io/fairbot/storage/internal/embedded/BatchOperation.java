@@ -74,7 +74,7 @@ final class BatchOperation implements WriteOperation<BatchResult> {
         ModelTable table = tables.get(i);
         TableRow row = rows.get(i);
         // The usual cases need no lookup: an insert of an absent document, or a change of a given version, reports by
-        // itself whether it succeeded.
+        // itself whether it succeeded. A put without a condition is usually an insert, too.
         long made = row == null ? 0 : withoutLookup(statements, table, row, write, firstVersion);
         if (made > 0) {
             written(write, made);
@@ -112,10 +112,9 @@ final class BatchOperation implements WriteOperation<BatchResult> {
             throws SQLException {
         Precondition condition = write.precondition();
         return switch (condition.kind()) {
-            case ABSENT -> insert(statements, table, row, write.id(), firstVersion) ? firstVersion : 0;
+            case ABSENT, ANY -> insert(statements, table, row, write.id(), firstVersion) ? firstVersion : 0;
             case VERSION ->
                 update(statements, table, row, write.id(), condition.version()) ? condition.version() + 1 : 0;
-            case ANY -> 0;
         };
     }
 

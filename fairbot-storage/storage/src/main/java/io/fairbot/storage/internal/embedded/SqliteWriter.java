@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Operations submitted while a commit is being synced go into the next one: with one caller each write has its own
  * sync, with many they share it; a group in which nobody waits for durability has none, and waits a moment for an
- * operation that it can go with. Each operation has its savepoint, so a rejected one does not affect the others. After a
+ * operation that it can go with. A rejected operation does not affect the others: usually it has changed nothing yet;
+ * otherwise the group runs again, with a savepoint for each operation. After a
  * failed statement the group runs again, each operation in its own transaction.
  */
 final class SqliteWriter implements Runnable {
@@ -77,6 +78,11 @@ final class SqliteWriter implements Runnable {
                 failure = e;
                 return false;
             }
+        }
+
+        /** Returns whether an operation whose changes are not committed may have made some. */
+        boolean hasToBeUndone() {
+            return work.changesSeveral() && (failure != null || !work.changes().isEmpty());
         }
 
         List<Change> changes() {
@@ -234,7 +240,11 @@ final class SqliteWriter implements Runnable {
 
     private void commit(List<PendingOperation<?>> group) {
         try {
-            commitGroup(group);
+            if (!commitGroup(group, false)) {
+                // A savepoint costs a copy of each page that the operation changes, and few are rejected halfway.
+                transactions.rollback();
+                commitGroup(group, true);
+            }
             problem = Optional.empty();
         } catch (SQLException e) {
             transactions.rollback();
@@ -255,16 +265,20 @@ final class SqliteWriter implements Runnable {
         group.forEach(job -> completions.execute(job::complete));
     }
 
-    private void commitGroup(List<PendingOperation<?>> group) throws SQLException {
+    /** Commits a group; returns false when an operation has to be undone alone, for which it needs a savepoint. */
+    private boolean commitGroup(List<PendingOperation<?>> group, boolean savepoints) throws SQLException {
         boolean synced = isUrgent(group);
         transactions.begin(synced);
         for (PendingOperation<?> job : group) {
-            boolean several = job.work.changesSeveral();
-            if (several) {
+            boolean savepoint = savepoints && job.work.changesSeveral();
+            if (savepoint) {
                 transactions.savepoint();
             }
             boolean keep = job.run(transactions.statements(), versions.firstVersion());
-            if (several) {
+            if (!keep && !savepoint && job.hasToBeUndone()) {
+                return false;
+            }
+            if (savepoint) {
                 if (!keep) {
                     transactions.rollbackToSavepoint();
                 }
@@ -281,6 +295,7 @@ final class SqliteWriter implements Runnable {
         transactions.commit();
         floor = versions.floor();
         wal.mark(synced);
+        return true;
     }
 
     private void emptyLog(boolean cut) {

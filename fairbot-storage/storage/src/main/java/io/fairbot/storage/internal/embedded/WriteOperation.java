@@ -14,7 +14,7 @@ interface WriteOperation<R> {
     /** Runs the operation; {@code firstVersion} is for documents that did not exist. */
     R run(StatementCache statements, long firstVersion) throws SQLException;
 
-    /** Returns whether it consists of several statements, so that it needs a savepoint to be undone alone. */
+    /** Returns whether it consists of several statements, so that it may be rejected after it has changed something. */
     boolean changesSeveral();
 
     /**
@@ -25,7 +25,7 @@ interface WriteOperation<R> {
         return true;
     }
 
-    /** Returns the changes it made, after it was run. */
+    /** Returns the changes it made, after it was run; those before the rejection when it was rejected. */
     default List<Change> changes() {
         return List.of();
     }
