@@ -9,6 +9,7 @@ import io.fairbot.conversation.HeldMessages;
 import io.fairbot.conversation.HistoryPage;
 import io.fairbot.conversation.Snapshot;
 import io.fairbot.conversation.SnapshotMap;
+import io.fairbot.conversation.cache.ConversationCache;
 import io.fairbot.conversation.contact.ContactDirectory;
 import io.fairbot.conversation.contact.ContactHistory;
 import io.fairbot.conversation.queue.FairExecutor;
@@ -55,7 +56,10 @@ public final class ConversationEngine implements Conversations {
     private static final int HANDLER_THREADS = 64;
     private static final int SENDER_THREADS = 32;
 
-    private final DocumentStore store;
+    /** What is held in memory of contacts and conversations, in characters: some thousand of them. */
+    private static final long CACHED_CHARACTERS = 4_000_000;
+
+    private final ConversationCache store;
     private final Platform platform;
     private final ConversationOptions options;
     private final ContactDirectory directory;
@@ -76,10 +80,10 @@ public final class ConversationEngine implements Conversations {
      * @param options limits and times
      */
     public ConversationEngine(DocumentStore store, Platform platform, ConversationOptions options) {
-        this.store = store;
+        this.store = new ConversationCache(store, CACHED_CHARACTERS);
         this.platform = platform;
         this.options = options;
-        directory = new ContactDirectory(store);
+        directory = new ContactDirectory(this.store);
         environment = new BranchEngine.BranchEnvironment(
                 platform,
                 options,
@@ -204,6 +208,7 @@ public final class ConversationEngine implements Conversations {
 
     private synchronized void followChanges() {
         if (changes == null) {
+            store.start();
             changes = store.subscribe(
                     ForeignChangeListener.MODELS,
                     Optional.empty(),
@@ -238,6 +243,7 @@ public final class ConversationEngine implements Conversations {
         List<CompletableFuture<Void>> ends = new ArrayList<>();
         lines.forEach(line -> ends.add(line.close().toCompletableFuture()));
         return CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new))
+                .thenRun(store::stop)
                 .thenRun(environment.handlers()::shutdown)
                 .thenRun(environment.senders()::shutdown);
     }

@@ -31,6 +31,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -125,19 +126,25 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
     private CompletionStage<Set<String>> attempt(List<PendingEvent> work, TurnAttempt round) {
         PendingEvent first = work.get(0);
         String contact = directory.current(first.contact());
+        CompletableFuture<Optional<TurnDocuments>> read = read(first, contact);
+        // Read from memory on the first attempt, which begins on a handler's thread: no other one is needed.
+        boolean here = round.number == 1 && read.isDone();
+        Function<Optional<TurnDocuments>, CompletionStage<Set<String>>> settle = found -> found.isPresent()
+                ? settle(work, round, found.get().person, found.get().record)
+                : CompletableFuture.completedStage(Set.of(first.id()));
+        return here ? read.thenCompose(settle) : read.thenComposeAsync(settle, handlers);
+    }
+
+    /** Reads what a turn needs; empty when it is damaged and the event was therefore set aside. */
+    private CompletableFuture<Optional<TurnDocuments>> read(PendingEvent first, String contact) {
         CompletionStage<TurnDocuments> read = store.get(ConversationModels.CONTACTS, contact)
                 .thenCompose(person -> StoredConversation.read(store, branch, contact, directory.former(contact))
                         .thenApply(record -> new TurnDocuments(person, record)));
-        return Stages.<Optional<TurnDocuments>>recover(
-                        read.thenApply(Optional::of),
-                        failure -> failure instanceof StoreException damage && damage.code() == StoreErrorCode.CORRUPT
-                                ? setAside(first, damage).thenApply(done -> Optional.empty())
-                                : CompletableFuture.failedStage(failure))
-                .thenComposeAsync(
-                        found -> found.isPresent()
-                                ? settle(work, round, found.get().person, found.get().record)
-                                : CompletableFuture.completedStage(Set.of(first.id())),
-                        handlers);
+        return Stages.recover(
+                read.thenApply(Optional::of),
+                failure -> failure instanceof StoreException damage && damage.code() == StoreErrorCode.CORRUPT
+                        ? setAside(first, damage).thenApply(done -> Optional.empty())
+                        : CompletableFuture.failedStage(failure));
     }
 
     /** Sets an event aside whose contact or conversation is damaged: no turn can be made, and others must not wait. */

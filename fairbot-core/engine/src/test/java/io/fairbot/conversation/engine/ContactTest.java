@@ -33,7 +33,7 @@ class ContactTest {
 
     private CompletionStage<Acceptance> send(Alias... from) {
         count++;
-        return house.line().accept(House.message("m" + count, house.world().now(), "oi", from), List.of());
+        return house.line().accept(House.message("m" + count, house.world().now(), "oi " + count, from), List.of());
     }
 
     private Contact named(String name) {
@@ -113,7 +113,7 @@ class ContactTest {
         hear(House.ANA);
         // The contact itself is not there: a message for it is answered all the same.
         assertThat(house.inbox("m1").contact()).isEqualTo(id);
-        assertThat(house.phone().texts()).containsExactly("eco oi");
+        assertThat(house.phone().texts()).containsExactly("eco oi 1");
         hear(House.ANA, LID);
         assertThat(house.phone().texts()).hasSize(2);
     }

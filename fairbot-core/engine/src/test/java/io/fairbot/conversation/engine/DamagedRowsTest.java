@@ -108,6 +108,7 @@ class DamagedRowsTest {
     @Test
     void aDamagedConversationStopsNobodyElse() {
         house.hear("m1", "oi");
+        house.killAndRestart();
         house.store().damage(ConversationModels.CONTACTS, house.inbox("m1").contact());
         house.hear("m2", "oi");
         house.send(House.BIA, "m3", "oi");

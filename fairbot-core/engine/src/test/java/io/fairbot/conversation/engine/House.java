@@ -150,7 +150,9 @@ final class House {
 
     /** What happens meanwhile waits, and is then settled together. */
     void whileNothingIsSettled(Runnable action) {
-        store.unreadable(ConversationModels.CONTACTS::equals);
+        store.unreadable(ConversationModels.CONVERSATIONS::equals);
+        // What the engine has in memory needs no reading.
+        store.resync();
         action.run();
         world.runPending();
         store.unreadable(model -> false);

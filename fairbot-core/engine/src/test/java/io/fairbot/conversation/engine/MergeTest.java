@@ -131,7 +131,7 @@ class MergeTest {
     void whatWaitsOfBothIsAnsweredInTheOrderOfItsArrival() {
         hear("a", LID);
         hear("b", House.ANA);
-        whileNothingIsSettled(() -> {
+        house.whileNothingIsSettled(() -> {
             send("1", LID);
             house.world().runPending();
             send("2", House.ANA);
@@ -143,15 +143,6 @@ class MergeTest {
             send("5", LID);
         });
         assertThat(house.phone().texts()).endsWith("b 1", "b 1 2", "b 1 2 3", "b 1 2 3 4", "b 1 2 3 4 5");
-    }
-
-    /** Contacts can be read, unlike in the house's own method: a merge needs them. */
-    private void whileNothingIsSettled(Runnable action) {
-        house.store().unreadable(ConversationModels.CONVERSATIONS::equals);
-        action.run();
-        house.world().runPending();
-        house.store().unreadable(model -> false);
-        house.advance(Duration.ofSeconds(30));
     }
 
     @Test

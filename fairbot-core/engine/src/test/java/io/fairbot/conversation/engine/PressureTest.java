@@ -52,7 +52,7 @@ class PressureTest {
     @Test
     void whatDoesNotFitIntoMemoryWaitsInTheStoreAndIsAnsweredInOrder() {
         house.line().stateChanged(LOST);
-        house.store().unreadable(ConversationModels.CONTACTS::equals);
+        house.store().unreadable(ConversationModels.CONVERSATIONS::equals);
         sendMany(house);
         house.world().runPending();
         assertThat(house.line().backlog()).isEqualTo(new Conversations.ConversationBacklog(MANY, 0, false));
@@ -80,7 +80,7 @@ class PressureTest {
 
     @Test
     void whatComesWhileTheStoreIsReadIsFoundByTheNextReading() {
-        house.store().unreadable(ConversationModels.CONTACTS::equals);
+        house.store().unreadable(ConversationModels.CONVERSATIONS::equals);
         sendMany(house);
         house.world().runPending();
         house.store().unreadable(model -> false);
