@@ -185,8 +185,15 @@ final class ChannelFixture {
     }
 
     CompletionStage<WhatsAppSession> opening(String id) {
-        Branch branch = TestBranches.branch(id, BRANCHES.indexOf(id), ZoneOffset.UTC);
-        return channel.open(new FixtureLine(branch, sink(id), documents(id).open()));
+        return channel.open(new FixtureLine(branch(id), sink(id), documents(id).open()));
+    }
+
+    Branch branch(String id) {
+        return TestBranches.branch(id, BRANCHES.indexOf(id), ZoneOffset.UTC);
+    }
+
+    Instant now() {
+        return time.now();
     }
 
     /** Reconnects a line, unless its sessions cannot reconnect. */

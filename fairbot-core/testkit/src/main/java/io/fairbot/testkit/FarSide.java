@@ -6,6 +6,7 @@ import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.OwnMessage;
+import io.fairbot.whatsapp.channel.LinkCode;
 import io.fairbot.whatsapp.channel.Transmission;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.content.MediaKind;
@@ -211,6 +212,16 @@ public interface FarSide extends AutoCloseable {
      */
     default List<String> read(String branch, String phone) {
         throw new UnsupportedOperationException("Customers of this provider do not see what was read.");
+    }
+
+    /**
+     * Lets a phone take the code of a line that waits to be linked.
+     *
+     * @param branch the branch of the line
+     * @param code the code
+     */
+    default void link(String branch, LinkCode code) {
+        throw new UnsupportedOperationException("Lines of this provider are not linked to a phone.");
     }
 
     /**

@@ -11,6 +11,9 @@ import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.OwnMessage;
 import io.fairbot.whatsapp.channel.Acceptance;
+import io.fairbot.whatsapp.channel.LinkCode;
+import io.fairbot.whatsapp.channel.SessionState;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -67,6 +70,49 @@ final class BrokenPersons {
                         @Override
                         public CompletionStage<Void> samePerson(List<Alias> aliases, List<Write> writes) {
                             return super.samePerson(aliases.subList(0, 1), writes);
+                        }
+                    })),
+            new Kind(
+                    "shows no code",
+                    "aLineThatIsNotLinkedShowsACodeAndOpensWithIt",
+                    sending(session -> new ForwardingSession(session) {
+                        @Override
+                        public SessionState state() {
+                            return new SessionState(
+                                    super.state().phase(), super.state().since(), Optional.empty());
+                        }
+                    })),
+            new Kind(
+                    "shows a code that has ended",
+                    "aLineThatIsNotLinkedShowsACodeAndOpensWithIt",
+                    sending(session -> new ForwardingSession(session) {
+                        @Override
+                        public SessionState state() {
+                            SessionState state = super.state();
+                            return state.link()
+                                    .map(code -> SessionState.linking(
+                                            state.since(), new LinkCode(code.kind(), code.text(), Instant.EPOCH)))
+                                    .orElse(state);
+                        }
+                    })),
+            new Kind(
+                    "stays linked",
+                    "aLineThatIsNotLinkedShowsACodeAndOpensWithIt",
+                    sending(session -> new ForwardingSession(session) {
+                        @Override
+                        public CompletionStage<Void> unlink() {
+                            return CompletableFuture.completedStage(null);
+                        }
+                    })),
+            new Kind(
+                    "does not tell that it is linked",
+                    "aLineIsLinkedWithACodeToType",
+                    hearing(sink -> new ForwardingSink(sink) {
+                        @Override
+                        public void stateChanged(SessionState state) {
+                            if (!state.isOpen()) {
+                                super.stateChanged(state);
+                            }
                         }
                     })),
             new Kind(

@@ -8,6 +8,7 @@ import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.OwnMessage;
+import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.ChannelModel;
@@ -73,6 +74,11 @@ class ForwardingChannel implements WhatsAppChannel {
     }
 
     @Override
+    public CompletionStage<Void> forget(Branch branch) {
+        return channel.forget(branch);
+    }
+
+    @Override
     public CompletionStage<Void> stop() {
         return channel.stop();
     }
@@ -118,6 +124,16 @@ class ForwardingChannel implements WhatsAppChannel {
         @Override
         public CompletionStage<MediaRef> fetch(MediaRef media, MediaStore into) {
             return session.fetch(media, into);
+        }
+
+        @Override
+        public CompletionStage<Void> linkByCode(PhoneNumber phone) {
+            return session.linkByCode(phone);
+        }
+
+        @Override
+        public CompletionStage<Void> unlink() {
+            return session.unlink();
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.OwnMessage;
+import io.fairbot.whatsapp.channel.LinkCode;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.content.MediaKind;
 import io.fairbot.whatsapp.content.MediaRef;
@@ -92,6 +93,11 @@ final class KeyedProvider implements FarSide {
     @Override
     public CompletionStage<Void> unite(String branch, List<Alias> aliases) {
         return customers.unite(branch, aliases);
+    }
+
+    @Override
+    public void link(String branch, LinkCode code) {
+        customers.link(branch, code);
     }
 
     @Override

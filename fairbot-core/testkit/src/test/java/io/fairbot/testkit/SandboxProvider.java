@@ -17,6 +17,7 @@ import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.OwnMessage;
 import io.fairbot.whatsapp.WhatsAppProvider;
+import io.fairbot.whatsapp.channel.LinkCode;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.content.MediaKind;
 import io.fairbot.whatsapp.content.MediaRef;
@@ -26,6 +27,7 @@ import io.fairbot.whatsapp.content.Text;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,6 +121,22 @@ final class SandboxProvider implements FarSide, RouteRegistry {
                         branch,
                         "phones",
                         aliases.stream().map(Alias::value).toList()));
+    }
+
+    @Override
+    public void link(String branch, LinkCode code) {
+        CompletionStage<Response> answer = call(
+                HttpMethod.POST,
+                "/sandbox/lines/{branch}/link",
+                new Call(
+                        Map.of("branch", branch),
+                        Response.JSON,
+                        Json.mapper()
+                                .createObjectNode()
+                                .put("code", code.text())
+                                .toString()
+                                .getBytes(StandardCharsets.UTF_8)));
+        json(answer);
     }
 
     @Override

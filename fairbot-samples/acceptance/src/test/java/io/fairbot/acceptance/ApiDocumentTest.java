@@ -36,6 +36,8 @@ class ApiDocumentTest {
     private static final Map<String, String> BODIES = Map.ofEntries(
             Map.entry("sendSandboxMessage", "{\"branch\":\"matriz\",\"from\":\"+5548999990001\",\"text\":\"oi\"}"),
             Map.entry("writeOwnSandboxMessage", "{\"branch\":\"matriz\",\"to\":\"+5548999990055\",\"text\":\"oi\"}"),
+            Map.entry("linkByCode", "{\"phone\":\"+5548999990001\"}"),
+            Map.entry("linkSandboxLine", "{\"code\":\"none\"}"),
             Map.entry("uniteSandboxPersons", "{\"branch\":\"matriz\",\"phones\":[\"+5548999990055\"]}"),
             Map.entry("updateConfiguration", "{\"version\":1,\"agents\":{}}"),
             Map.entry("rollbackConfiguration", "{\"version\":1,\"to\":1}"),
@@ -54,25 +56,18 @@ class ApiDocumentTest {
             Map.entry("setFee", "{\"operation\":\"HOUSE_SELLS_CASH\",\"reais\":\"0\"}"),
             Map.entry("setIof", "{\"operation\":\"HOUSE_BUYS_CASH\",\"from\":\"2014-10-08\",\"percent\":\"0.38\"}"));
     /** Operations that can only be refused in a house with one storage where nothing has gone wrong. */
-    private static final Map<String, Integer> REFUSED = Map.of(
-            "replayDeadLetter",
-            404,
-            "getConflict",
-            404,
-            "applyConflict",
-            404,
-            "discardConflict",
-            404,
-            "acceptStorageSide",
-            409,
-            "startAgent",
-            404,
-            "restartAgent",
-            404,
-            "stopAgent",
-            404,
-            "getSandboxMedium",
-            404);
+    private static final Map<String, Integer> REFUSED = Map.ofEntries(
+            Map.entry("replayDeadLetter", 404),
+            Map.entry("getConflict", 404),
+            Map.entry("applyConflict", 404),
+            Map.entry("discardConflict", 404),
+            Map.entry("acceptStorageSide", 409),
+            Map.entry("startAgent", 404),
+            Map.entry("restartAgent", 404),
+            Map.entry("stopAgent", 404),
+            Map.entry("getSandboxMedium", 404),
+            Map.entry("linkSandboxLine", 422),
+            Map.entry("linkByCode", 409));
 
     private final SampleProcess sample;
     private JsonNode api = Json.mapper().createObjectNode();

@@ -13,6 +13,7 @@ import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -85,5 +86,37 @@ class LineRoutesTest {
         assertThatThrownBy(() -> session("matriz"))
                 .hasMessageContaining("There is no open branch of this name on this node.");
         house.stop(agent);
+    }
+
+    private static final String LINK = "/branches/{branch}/link";
+
+    private JsonNode link(HttpMethod method) throws IOException {
+        return AgentHouse.json(house.call(method, LINK, "matriz"));
+    }
+
+    @Test
+    void aLineIsUnlinkedAndShowsTheCodeWithWhichItIsLinkedAgain() throws IOException {
+        assertThat(link(HttpMethod.GET).toString()).isEqualTo("{\"branch\":\"matriz\",\"phase\":\"OPEN\"}");
+        house.call(HttpMethod.DELETE, LINK, "matriz");
+        house.time().runPending();
+        Response shown = house.call(HttpMethod.GET, LINK, "matriz");
+        assertThat(shown.headers().toString()).contains("no-store");
+        JsonNode view = AgentHouse.json(shown);
+        assertThat(view.path("phase").asText()).isEqualTo("LINKING");
+        assertThat(view.path("code").path("kind").asText()).isEqualTo("QR");
+        assertThat(session("matriz").toString())
+                .doesNotContain(view.path("code").path("text").asText());
+        house.time().advance(Duration.ofSeconds(61));
+        assertThat(link(HttpMethod.GET).path("code").path("text"))
+                .isNotEqualTo(view.path("code").path("text"));
+        assertThat(house.audited()).contains("session.unlink branch/matriz");
+    }
+
+    @Test
+    void aBranchThatIsNotThereHasNoLink() {
+        for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.DELETE)) {
+            assertThatThrownBy(() -> house.call(method, LINK, "nowhere"))
+                    .hasMessageContaining("There is no open branch of this name");
+        }
     }
 }

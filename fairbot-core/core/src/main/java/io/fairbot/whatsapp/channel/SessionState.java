@@ -11,8 +11,14 @@ import java.util.Optional;
  * @param since when it entered this phase
  * @param cause the failure that led to this phase; empty where there was none
  * @param until the end of the failure, where the provider states one
+ * @param link the code with which a phone links the line; in phase LINKING, as soon as there is one
  */
-public record SessionState(SessionPhase phase, Instant since, Optional<FailureCause> cause, Optional<Instant> until) {
+public record SessionState(
+        SessionPhase phase,
+        Instant since,
+        Optional<FailureCause> cause,
+        Optional<Instant> until,
+        Optional<LinkCode> link) {
 
     /**
      * Creates a state without a known end.
@@ -22,7 +28,18 @@ public record SessionState(SessionPhase phase, Instant since, Optional<FailureCa
      * @param cause the failure that led to this phase; empty where there was none
      */
     public SessionState(SessionPhase phase, Instant since, Optional<FailureCause> cause) {
-        this(phase, since, cause, Optional.empty());
+        this(phase, since, cause, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Returns the state of a session that waits to be linked to a phone.
+     *
+     * @param since when it entered this phase
+     * @param link the code with which a phone links it
+     * @return the state
+     */
+    public static SessionState linking(Instant since, LinkCode link) {
+        return new SessionState(SessionPhase.LINKING, since, Optional.empty(), Optional.empty(), Optional.of(link));
     }
 
     /** The phases of a session. */

@@ -95,7 +95,7 @@ public interface WhatsAppChannel {
 
     /**
      * Removes what the channel has of a line outside its {@link ChannelStore}, such as a registration with the provider. Called
-     * while the line is closed, when an operator has it forgotten; the documents of the line are deleted afterwards.
+     * while the line is closed, when an administrator ends its link; the documents of the line are deleted afterwards.
      *
      * @param branch the branch
      * @return completes when it is removed; by default at once

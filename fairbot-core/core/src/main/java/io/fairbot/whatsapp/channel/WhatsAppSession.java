@@ -5,6 +5,7 @@ import io.fairbot.media.MediaStore;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.FailureAction;
 import io.fairbot.whatsapp.OutboundMessage;
+import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.content.ContentLimits;
 import io.fairbot.whatsapp.content.MediaRef;
 import io.fairbot.whatsapp.content.OutboundContent;
@@ -134,6 +135,32 @@ public interface WhatsAppSession {
      */
     default CompletionStage<Void> probe() {
         return CompletableFuture.failedStage(new UnsupportedOperationException("This session cannot be probed."));
+    }
+
+    /**
+     * Requests a code that a person types on a phone to link this line to it, in place of a QR code. The session has it as
+     * {@link SessionState#link()} and notifies its sink. The default fails with {@link UnsupportedOperationException}, as every
+     * session does that is not linked to a phone.
+     *
+     * @param phone the number of the phone
+     * @return completes when the code was requested; fails with an {@link IllegalStateException} when the session does not wait to
+     *     be linked
+     */
+    default CompletionStage<Void> linkByCode(PhoneNumber phone) {
+        return CompletableFuture.failedStage(
+                new UnsupportedOperationException("A line of this channel is not linked to a phone."));
+    }
+
+    /**
+     * Ends the link between this line and its phone at the provider. The line is closed afterwards, what the channel stored for it
+     * is deleted, and the next session waits to be linked. The default fails with {@link UnsupportedOperationException}, as every
+     * session does that is not linked to a phone.
+     *
+     * @return completes when the provider has ended the link
+     */
+    default CompletionStage<Void> unlink() {
+        return CompletableFuture.failedStage(
+                new UnsupportedOperationException("A line of this channel is not linked to a phone."));
     }
 
     /**

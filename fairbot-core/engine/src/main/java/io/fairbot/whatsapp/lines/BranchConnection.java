@@ -40,6 +40,7 @@ final class BranchConnection {
     private @Nullable SupervisedLine line;
     private @Nullable Throwable broken;
     private TimeSource.@Nullable TimerHandle retry;
+    private boolean unlinking;
     private boolean closed;
 
     BranchConnection(
@@ -119,19 +120,61 @@ final class BranchConnection {
         if (held.fence().isEmpty()) {
             return CompletableFuture.completedStage(null);
         }
-        LineDocuments documents = new LineDocuments(
-                branch.id(),
-                codec,
-                dependencies.store(),
-                dependencies.platform().ids(),
-                held::fence);
-        return manager.open(channel, branch, opened, documents).thenCompose(supervised -> {
+        return manager.open(channel, branch, opened, documents(held)).thenCompose(supervised -> {
             if (!use(supervised, held)) {
                 return supervised.close();
             }
             opened.connect(supervised.session(), supervised.sendPolicy());
             return CompletableFuture.completedStage(null);
         });
+    }
+
+    private LineDocuments documents(HeldLease held) {
+        return new LineDocuments(
+                branch.id(),
+                codec,
+                dependencies.store(),
+                dependencies.platform().ids(),
+                held::fence);
+    }
+
+    /**
+     * Ends the link of the line with its phone, deletes what the channel has of it, and opens the line again, which then waits to
+     * be linked.
+     */
+    CompletionStage<Void> unlink() {
+        SupervisedLine linked;
+        BranchConversations opened;
+        HeldLease held;
+        synchronized (this) {
+            if (line == null || conversations == null || lease == null || unlinking) {
+                return CompletableFuture.failedStage(new IllegalStateException(
+                        "The line of " + branch.id() + " is not open here, or is being unlinked already."));
+            }
+            linked = line;
+            opened = conversations;
+            held = lease;
+            unlinking = true;
+        }
+        return Stages.recover(linked.session().unlink(), this::atTheProvider)
+                .thenCompose(done -> linked.close())
+                .thenCompose(done -> channel.forget(branch))
+                .thenCompose(done -> documents(held).deleteAll())
+                .thenCompose(done -> connect(opened, held))
+                .whenComplete((done, failure) -> unlinked());
+    }
+
+    private synchronized void unlinked() {
+        unlinking = false;
+    }
+
+    /** A line that cannot reach its provider is unlinked all the same: a person removes it from the phone's list of devices. */
+    private CompletionStage<Void> atTheProvider(Throwable failure) {
+        log.warn(
+                "The provider was not told that the line of {} is unlinked; remove it on the phone: {}",
+                branch.id(),
+                failure.getMessage());
+        return CompletableFuture.completedStage(null);
     }
 
     /** Uses conversations, unless the branch was closed while they were opened; returns whether they are used. */

@@ -1,13 +1,14 @@
 package io.fairbot.whatsapp.lines;
 
-import io.fairbot.audit.StoredAuditLog;
-import io.fairbot.audit.AuditEntry;
 import io.fairbot.Internal;
 import io.fairbot.agent.Health;
 import io.fairbot.agent.Lines;
+import io.fairbot.audit.AuditEntry;
 import io.fairbot.audit.AuditLog;
+import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.branch.Branch;
 import io.fairbot.http.HttpModule;
+import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.channel.LineSupervisionSettings;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.storage.ChannelDocuments;
@@ -66,7 +67,7 @@ public final class BranchLines implements Lines {
      * @return the routes
      */
     public HttpModule routes() {
-        return new LineRoutes(this).module();
+        return new LineRoutes(this, new LinkRoutes(this, dependencies.platform().time())).module();
     }
 
     /**
@@ -81,12 +82,50 @@ public final class BranchLines implements Lines {
         if (line.isEmpty()) {
             return CompletableFuture.completedStage(false);
         }
-        AuditEntry entry = AuditEntry.ordered(
-                dependencies.platform().time().now(), who, "session.retry", "branch/" + branch);
+        AuditEntry entry =
+                AuditEntry.ordered(dependencies.platform().time().now(), who, "session.retry", "branch/" + branch);
         return audit.record(entry).thenApply(recorded -> {
             line.get().retry();
             return true;
         });
+    }
+
+    /**
+     * Requests a code that a person types on a phone to link the line of a branch, after the order is in the audit log.
+     *
+     * @param branch the branch, which has a line on this node
+     * @param phone the number of the phone
+     * @param who the principal's id, for the audit log
+     * @return completes when the code was requested
+     */
+    CompletionStage<Void> linkByCode(String branch, PhoneNumber phone, String who) {
+        return ordered("session.link", branch, who)
+                .thenCompose(recorded -> line(branch)
+                        .map(line -> line.session().linkByCode(phone))
+                        .orElseGet(BranchLines::gone));
+    }
+
+    /**
+     * Ends the link of a branch's line with its phone, after the order is in the audit log, and opens the line again.
+     *
+     * @param branch the branch, which has a line on this node
+     * @param who the principal's id, for the audit log
+     * @return completes when the line waits to be linked
+     */
+    CompletionStage<Void> unlink(String branch, String who) {
+        return ordered("session.unlink", branch, who)
+                .thenCompose(recorded -> Optional.ofNullable(open.get(branch))
+                        .map(BranchConnection::unlink)
+                        .orElseGet(BranchLines::gone));
+    }
+
+    private CompletionStage<Void> ordered(String action, String branch, String who) {
+        return audit.record(AuditEntry.ordered(dependencies.platform().time().now(), who, action, "branch/" + branch))
+                .thenApply(recorded -> null);
+    }
+
+    private static CompletionStage<Void> gone() {
+        return CompletableFuture.failedStage(new IllegalStateException("The line was closed meanwhile."));
     }
 
     @Override

@@ -27,9 +27,11 @@ final class LineRoutes {
     private static final int ACCEPTED = 202;
 
     private final BranchLines lines;
+    private final LinkRoutes links;
 
-    LineRoutes(BranchLines lines) {
+    LineRoutes(BranchLines lines, LinkRoutes links) {
         this.lines = lines;
+        this.links = links;
     }
 
     /** The texts of a diagnosis in one language. */
@@ -81,7 +83,14 @@ final class LineRoutes {
                                 HttpMethod.POST,
                                 "/branches/{branch}/session/retry",
                                 RouteAccess.of(Scope.OPERATOR),
-                                this::retry)),
+                                this::retry),
+                        Route.of(HttpMethod.GET, "/branches/{branch}/link", RouteAccess.of(Scope.ADMIN), links::show),
+                        Route.of(HttpMethod.POST, "/branches/{branch}/link", RouteAccess.of(Scope.ADMIN), links::link),
+                        Route.of(
+                                HttpMethod.DELETE,
+                                "/branches/{branch}/link",
+                                RouteAccess.of(Scope.ADMIN),
+                                links::unlink)),
                 LineRoutes.class,
                 "openapi-sessions.json");
     }

@@ -20,11 +20,13 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +51,8 @@ public final class SandboxChannel implements WhatsAppChannel {
     private final Map<String, SandboxLine> lines = new TreeMap<>();
     /** Branches that had a line; a closed line is likely to be opened again soon. */
     private final Set<String> known = new HashSet<>();
+
+    private final Map<String, SandboxLinking> links = new ConcurrentHashMap<>();
 
     private @Nullable ChannelContext context;
     private @Nullable SandboxMedia media;
@@ -193,6 +197,14 @@ public final class SandboxChannel implements WhatsAppChannel {
             media = opened;
         }
         return opened;
+    }
+
+    /** Returns the link of a branch's line, which the provider knows longer than its sessions. */
+    SandboxLinking linking(String branch) {
+        return links.computeIfAbsent(
+                branch,
+                id -> new SandboxLinking(
+                        Objects.requireNonNull(context).platform().ids()));
     }
 
     /** Removes a line that was closed. */

@@ -14,6 +14,7 @@ import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.InboundSink;
 import io.fairbot.whatsapp.channel.LineFault;
+import io.fairbot.whatsapp.channel.LinkCode;
 import io.fairbot.whatsapp.channel.Preparation;
 import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.SessionState;
@@ -35,6 +36,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +52,8 @@ final class SandboxLine implements WhatsAppSession {
     private final SandboxMedia media;
     private final SandboxLineFaults faults;
     private final Map<MessageRef, UnreadableMessage> unreadable = new ConcurrentHashMap<>();
+    private final SandboxLinking linking;
+    private TimeSource.@Nullable TimerHandle codeEnd;
     private final SandboxReading reading = new SandboxReading();
     private volatile SessionState state;
     private volatile boolean isClosed;
@@ -71,6 +75,7 @@ final class SandboxLine implements WhatsAppSession {
         this.transcript = transcript;
         this.time = time;
         faults = channel.faults().line(branch.id());
+        linking = channel.linking(branch.id());
         state = new SessionState(SessionPhase.CONNECTING, time.now(), Optional.empty());
         state = stateOnceConnected();
     }
@@ -96,11 +101,63 @@ final class SandboxLine implements WhatsAppSession {
         Instant now = time.now();
         return faults.connect(this, now)
                 .map(this::stopped)
-                .orElseGet(() -> new SessionState(SessionPhase.OPEN, now, Optional.empty()));
+                .orElseGet(() -> linking.isLinked()
+                        ? new SessionState(SessionPhase.OPEN, now, Optional.empty())
+                        : linkingBy(LinkCode.LinkKind.QR));
+    }
+
+    /** Returns a state with another code, which is replaced when it ends. */
+    private synchronized SessionState linkingBy(LinkCode.LinkKind kind) {
+        Instant now = time.now();
+        cancelCode();
+        codeEnd = time.schedule(SandboxLinking.VALIDITY, () -> showCode(LinkCode.LinkKind.QR));
+        return SessionState.linking(now, linking.unlinked(kind, now));
+    }
+
+    private synchronized void cancelCode() {
+        if (codeEnd != null) {
+            codeEnd.cancel();
+            codeEnd = null;
+        }
+    }
+
+    private void showCode(LinkCode.LinkKind kind) {
+        if (!isClosed) {
+            state = linkingBy(kind);
+            sink.stateChanged(state);
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> linkByCode(PhoneNumber phone) {
+        if (state.phase() != SessionPhase.LINKING) {
+            return CompletableFuture.failedStage(
+                    new IllegalStateException("The line does not wait to be linked; unlink it first."));
+        }
+        showCode(LinkCode.LinkKind.PAIRING_CODE);
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<Void> unlink() {
+        showCode(LinkCode.LinkKind.QR);
+        return CompletableFuture.completedStage(null);
+    }
+
+    /** Links the line to the phone that has taken a code; returns false when the code is not the current one. */
+    boolean link(String text) {
+        boolean isLinked = linking.link(text, time.now());
+        if (isLinked) {
+            cancelCode();
+            state = new SessionState(SessionPhase.OPEN, time.now(), Optional.empty());
+            sink.stateChanged(state);
+        }
+        return isLinked;
     }
 
     private SessionState stopped(SandboxLineFaults.InjectedFault fault) {
-        return new SessionState(SessionPhase.STOPPED, time.now(), Optional.of(fault.cause()), fault.until());
+        return new SessionState(
+                SessionPhase.STOPPED, time.now(), Optional.of(fault.cause()), fault.until(), Optional.empty());
     }
 
     /** Sends a message of a customer; completes when it is durable. */
@@ -256,7 +313,7 @@ final class SandboxLine implements WhatsAppSession {
 
     @Override
     public CompletionStage<Transmission> transmit(PreparedMessage prepared) {
-        if (state.cause().isPresent()) {
+        if (state.cause().isPresent() || state.phase() == SessionPhase.LINKING) {
             return CompletableFuture.completedStage(
                     new Transmission.Failed(FailureCause.WEB_CONNECTION_LOST, "The line is cut off."));
         }
@@ -300,6 +357,7 @@ final class SandboxLine implements WhatsAppSession {
     @Override
     public CompletionStage<Void> close() {
         isClosed = true;
+        cancelCode();
         state = new SessionState(SessionPhase.STOPPED, time.now(), Optional.empty());
         try {
             transcript.close();

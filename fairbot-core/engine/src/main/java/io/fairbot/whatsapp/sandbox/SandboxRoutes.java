@@ -63,6 +63,7 @@ final class SandboxRoutes {
     private static final int MAX_PHONE = 40;
     private static final int MAX_BRANCH = 40;
     private static final int MAX_NAME = 100;
+    private static final int MAX_CODE = 100;
     private static final int MAX_NUMBERS = 10;
     private static final int ACCEPTED = 202;
     private static final int OK = 200;
@@ -173,6 +174,8 @@ final class SandboxRoutes {
                                 .free(),
                         Route.of(HttpMethod.GET, "/sandbox/lines", operator, this::lines)
                                 .free(),
+                        Route.of(HttpMethod.POST, "/sandbox/lines/{branch}/link", operator, this::link)
+                                .free(),
                         Route.of(HttpMethod.POST, "/sandbox/lines/{branch}/faults", operator, faults::inject)
                                 .free(),
                         Route.of(HttpMethod.DELETE, "/sandbox/lines/{branch}/faults", operator, faults::clear)
@@ -213,6 +216,22 @@ final class SandboxRoutes {
         return durable(line, sent, SandboxMessage.TranscriptDirection.OUT).thenApply(done -> accepted(sent.id));
     }
 
+    private CompletionStage<Response> link(Request request) {
+        RequestFields fields = request.fields();
+        String code = fields.text("code", 1, MAX_CODE);
+        fields.check();
+        SandboxLine line = lines.apply(request.path("branch")).orElseThrow(SandboxRoutes::closed);
+        if (!line.link(code)) {
+            throw Problem.ofField(
+                            ProblemType.INVALID_FIELDS,
+                            "code",
+                            "The field code must be the current code of this line: GET /branches/{branch}/link shows it"
+                                    + " while the line waits to be linked.")
+                    .exception();
+        }
+        return Response.ok(Map.of("linked", true));
+    }
+
     private CompletionStage<Response> unite(Request request) {
         RequestFields fields = request.fields();
         String branch = branch(fields);
@@ -235,8 +254,8 @@ final class SandboxRoutes {
         if (!line.isReceiving()) {
             throw Problem.of(
                             ProblemType.UNAVAILABLE,
-                            "The line of this branch is cut off, as a fault was injected that says so; try again"
-                                    + " later.")
+                            "The line of this branch is cut off, as a fault was injected that says so, or waits to be"
+                                    + " linked; try again later.")
                     .retryAfter(RETRY_LATER)
                     .exception();
         }

@@ -6,7 +6,9 @@ import io.fairbot.runtime.TimeSource;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.OutboundMessage;
+import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.WhatsAppProvider;
+import io.fairbot.whatsapp.channel.LinkCode;
 import io.fairbot.whatsapp.channel.Preparation;
 import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.SessionState;
@@ -19,11 +21,14 @@ import io.fairbot.whatsapp.storage.LineDocuments;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +45,7 @@ final class LineSession implements WhatsAppSession {
     private final Duration sendTimeout;
     private final Map<Long, CompletableFuture<Transmission>> inFlight = new ConcurrentHashMap<>();
     private final AtomicLong transmissions = new AtomicLong();
+    private final AtomicReference<CompletableFuture<Void>> changed = new AtomicReference<>(new CompletableFuture<>());
     private volatile @Nullable WhatsAppSession current;
     private volatile SessionState published;
 
@@ -61,6 +67,44 @@ final class LineSession implements WhatsAppSession {
     /** Sends through this session from now on. */
     void attach(WhatsAppSession next) {
         current = next;
+        notifyChange();
+    }
+
+    /** Notifies those who wait for the next change of the session. */
+    void notifyChange() {
+        changed.getAndSet(new CompletableFuture<>()).complete(null);
+    }
+
+    /** Returns a stage that completes with the next change of the session. */
+    CompletionStage<Void> nextChange() {
+        return changed.get();
+    }
+
+    /** Returns the code with which a phone links the line, while it waits for that. */
+    Optional<LinkCode> link() {
+        return Optional.ofNullable(current)
+                .map(WhatsAppSession::state)
+                .filter(state -> state.phase() == SessionState.SessionPhase.LINKING)
+                .flatMap(SessionState::link);
+    }
+
+    @Override
+    public CompletionStage<Void> linkByCode(PhoneNumber phone) {
+        return answered(session -> session.linkByCode(phone));
+    }
+
+    @Override
+    public CompletionStage<Void> unlink() {
+        return answered(WhatsAppSession::unlink);
+    }
+
+    private CompletionStage<Void> answered(Function<WhatsAppSession, CompletionStage<Void>> call) {
+        WhatsAppSession session = current;
+        return session == null
+                ? CompletableFuture.failedStage(new IllegalStateException("The line has no session yet."))
+                : withTimeout(
+                        Stages.attempt(() -> call.apply(session)),
+                        answer -> answer.completeExceptionally(new IllegalStateException(noAnswer())));
     }
 
     /** Sets the state that senders see. */

@@ -118,6 +118,7 @@ final class LineSupervisor {
         executor.run(() -> {
             if (connector.isAdopted(number)) {
                 readSessionState();
+                session.notifyChange();
             }
         });
     }
@@ -238,7 +239,8 @@ final class LineSupervisor {
                         state.phase(),
                         time.now(),
                         diagnosis.flatMap(LineDiagnosis::cause),
-                        diagnosis.flatMap(LineDiagnosis::until)));
+                        diagnosis.flatMap(LineDiagnosis::until),
+                        Optional.empty()));
             case REPORT -> {
                 report = report(signal);
                 environment.reports().accept(report);

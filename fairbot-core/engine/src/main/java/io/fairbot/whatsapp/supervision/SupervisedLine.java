@@ -2,6 +2,7 @@ package io.fairbot.whatsapp.supervision;
 
 import io.fairbot.Internal;
 import io.fairbot.agent.Health;
+import io.fairbot.whatsapp.channel.LinkCode;
 import io.fairbot.whatsapp.channel.SendPolicy;
 import io.fairbot.whatsapp.channel.SendRefusal;
 import io.fairbot.whatsapp.channel.SessionState;
@@ -65,6 +66,24 @@ public final class SupervisedLine {
             case LINKING -> Health.down("The line waits to be linked." + why);
             case STOPPED -> Health.down("The line has stopped." + why);
         };
+    }
+
+    /**
+     * Returns the code with which a phone links the line.
+     *
+     * @return the code; empty when the line does not wait to be linked, or has no code yet
+     */
+    public Optional<LinkCode> link() {
+        return supervisor.session().link();
+    }
+
+    /**
+     * Returns a stage that completes with the next change of the line's session, such as another link code.
+     *
+     * @return the stage, which may also complete without a difference that can be seen
+     */
+    public CompletionStage<Void> nextChange() {
+        return supervisor.session().nextChange();
     }
 
     /** Retries the line now, whatever it waits for, and ends its outage. Has no effect on a line that is open or connecting. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairbot.agent.Health;
+import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.branch.Branch;
 import io.fairbot.branch.BranchDefinition;
 import io.fairbot.conversation.Turn;
@@ -21,6 +22,7 @@ import io.fairbot.store.Model;
 import io.fairbot.store.Write;
 import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.OutboundMessage;
+import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.ChannelModel;
 import io.fairbot.whatsapp.channel.LineContext;
@@ -65,6 +67,7 @@ class BranchLinesTest {
     BranchLinesTest() {
         List<Model<?>> models = new ArrayList<>(ConversationModels.all());
         models.addAll(ChannelDocuments.storedModels(here));
+        models.add(StoredAuditLog.MODEL);
         store = world.await(new MemoryStorage().open(models, world.platform()));
         one = lines("one", here);
         two = lines("two", there);
@@ -73,7 +76,10 @@ class BranchLinesTest {
     /** A channel that counts its sessions and stores a credential at the end of each. */
     private static final class CountingChannel implements WhatsAppChannel {
         private final List<CountingSession> open = new ArrayList<>();
+        private final List<String> forgotten = new ArrayList<>();
         private int opened;
+        private int unlinked;
+        private boolean unlinks = true;
         private boolean refuses;
 
         @Override
@@ -107,9 +113,15 @@ class BranchLinesTest {
                 return CompletableFuture.failedStage(new IllegalStateException("The provider is away."));
             }
             opened++;
-            CountingSession session = new CountingSession(line, open);
+            CountingSession session = new CountingSession(line, this);
             open.add(session);
             return CompletableFuture.completedStage(session);
+        }
+
+        @Override
+        public CompletionStage<Void> forget(Branch branch) {
+            forgotten.add(branch.id());
+            return CompletableFuture.completedStage(null);
         }
 
         @Override
@@ -119,7 +131,7 @@ class BranchLinesTest {
     }
 
     /** A session whose last write is part of its close. */
-    private record CountingSession(LineContext line, List<CountingSession> open) implements WhatsAppSession {
+    private record CountingSession(LineContext line, CountingChannel channel) implements WhatsAppSession {
         @Override
         public SessionState state() {
             return new SessionState(SessionState.SessionPhase.OPEN, Instant.EPOCH, Optional.empty());
@@ -142,13 +154,19 @@ class BranchLinesTest {
             return CompletableFuture.completedStage(null);
         }
 
+        @Override
+        public CompletionStage<Void> unlink() {
+            channel.unlinked++;
+            return channel.unlinks ? CompletableFuture.completedStage(null) : WhatsAppSession.super.unlink();
+        }
+
         CompletionStage<BatchResult> write(String text) {
             return line.store().commit(List.of(Write.put(CREDENTIALS, "own", new Credential(text))));
         }
 
         @Override
         public CompletionStage<Void> close() {
-            open.remove(this);
+            channel.open.remove(this);
             return write("closed").thenAccept(BatchResult::orThrow);
         }
     }
@@ -260,6 +278,48 @@ class BranchLinesTest {
         here.refuses = false;
         world.advance(TTL);
         assertThat(one.health("matriz")).isEqualTo(Health.UP);
+    }
+
+    @Test
+    void aLineThatIsUnlinkedIsForgottenAndOpenedAgain() {
+        world.await(one.open(MATRIZ));
+        world.await(here.open.get(0).write("secret"));
+        world.await(one.unlink("matriz", "admin"));
+        assertThat(here.unlinked).isEqualTo(1);
+        assertThat(here.forgotten).containsExactly("matriz");
+        assertThat(here.opened).isEqualTo(2);
+        assertThat(world.await(store.find(io.fairbot.store.Query.of(
+                                ChannelDocuments.storedModels(here).get(0))))
+                        .documents())
+                .as("documents of the line")
+                .isEmpty();
+        assertThat(one.health("matriz")).isEqualTo(Health.UP);
+    }
+
+    @Test
+    void aLineWhoseProviderIsAwayIsUnlinkedAllTheSame() {
+        world.await(one.open(MATRIZ));
+        here.unlinks = false;
+        world.await(one.unlink("matriz", "admin"));
+        assertThat(here.opened).isEqualTo(2);
+        here.refuses = true;
+        assertThatThrownBy(() -> world.await(one.unlink("matriz", "admin")))
+                .hasMessageContaining("The provider is away.");
+    }
+
+    @Test
+    void onlyALineThatIsOpenHereIsLinkedOrUnlinked() {
+        world.await(two.open(MATRIZ));
+        world.await(one.open(MATRIZ));
+        PhoneNumber phone = new PhoneNumber("+5548999990001");
+        for (String branch : List.of("matriz", "praia")) {
+            assertThatThrownBy(() -> world.await(one.unlink(branch, "admin")))
+                    .hasCauseInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> world.await(one.linkByCode(branch, phone, "admin")))
+                    .hasCauseInstanceOf(IllegalStateException.class);
+        }
+        assertThatThrownBy(() -> world.await(two.linkByCode("matriz", phone, "admin")))
+                .hasCauseInstanceOf(UnsupportedOperationException.class);
     }
 
     @Test

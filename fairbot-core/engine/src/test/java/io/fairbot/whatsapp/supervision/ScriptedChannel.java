@@ -149,7 +149,8 @@ final class ScriptedChannel implements WhatsAppChannel {
         }
 
         void failsUntil(FailureCause cause, Instant until) {
-            become(new SessionState(SessionPhase.STOPPED, Instant.EPOCH, Optional.of(cause), Optional.of(until)));
+            become(new SessionState(
+                    SessionPhase.STOPPED, Instant.EPOCH, Optional.of(cause), Optional.of(until), Optional.empty()));
         }
 
         void become(SessionState next) {
