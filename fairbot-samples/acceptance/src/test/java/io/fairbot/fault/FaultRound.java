@@ -208,6 +208,8 @@ final class FaultRound {
         settings.put("FAIRBOT_MONGODB_TIMEOUT", timeout.toSeconds() + "s");
         settings.put("FAIRBOT_ENCRYPTION_KEY", encryptionKey);
         settings.put("FAIRBOT_API_ADMIN_KEY", KEY);
+        // Customers and the one who waits for a mode are one address with one key.
+        settings.put("FAIRBOT_RATE_LIMIT", "1000000/1m");
         return settings;
     }
 
