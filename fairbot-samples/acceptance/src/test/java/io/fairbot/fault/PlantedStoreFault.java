@@ -14,7 +14,9 @@ import io.fairbot.testkit.ForwardingStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -72,17 +74,17 @@ enum PlantedStoreFault {
                 @Override
                 public CompletionStage<ReplayResult> replay(
                         List<RawBatch> batches, List<RawBatch> later, Duration timeout) {
-                    CompletionStage<List<List<Long>>> all = CompletableFuture.completedStage(new ArrayList<>());
-                    for (RawBatch batch : batches) {
-                        all = all.thenCompose(
-                                versions -> byDocument(remote, batch, timeout).thenApply(given -> {
-                                    given.ifPresent(versions::add);
-                                    return versions;
-                                }));
+                    List<List<Long>> versions = new ArrayList<>();
+                    Map<Integer, String> unfit = new TreeMap<>();
+                    CompletionStage<Void> all = CompletableFuture.completedStage(null);
+                    for (int i = 0; i < batches.size(); i++) {
+                        int index = i;
+                        all = all.thenCompose(nothing -> byDocument(remote, batches.get(index), timeout)
+                                .thenAccept(given -> given.ifPresentOrElse(
+                                        versions::add, () -> unfit.put(index, "A document of it does not fit."))));
                     }
-                    return all.thenApply(versions -> versions.size() == batches.size()
-                            ? new ReplayResult.Replayed(versions)
-                            : new ReplayResult.Refused(0, "A document of it does not fit."));
+                    return all.thenApply(nothing ->
+                            unfit.isEmpty() ? new ReplayResult.Replayed(versions) : new ReplayResult.Unfit(unfit));
                 }
             };
         }
