@@ -9,6 +9,7 @@ import io.fairbot.branch.Branch;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.ConversationHandler;
+import io.fairbot.conversation.Interpreter;
 import io.fairbot.conversation.engine.ConversationOptions;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.coordination.internal.ApiKeyStore;
@@ -68,6 +69,7 @@ public final class CoordinatorBuilder {
     private @Nullable StoreProvider storage;
     private Optional<HttpServerProvider> httpServer = Optional.empty();
     private Optional<ConversationHandler> handler = Optional.empty();
+    private final List<Interpreter<?>> interpreters = new ArrayList<>();
     private final Map<String, ConversationHandler> branchHandlers = new LinkedHashMap<>();
     private final Map<String, Branch> branches = new LinkedHashMap<>();
     private final List<Model<?>> models = new ArrayList<>();
@@ -187,6 +189,18 @@ public final class CoordinatorBuilder {
     }
 
     /**
+     * Adds an interpreter of the messages of all conversations, such as a language model; handlers read what it found with
+     * {@link io.fairbot.conversation.ConversationContext#insight}.
+     *
+     * @param interpreter the interpreter
+     * @return this
+     */
+    public CoordinatorBuilder interpreter(Interpreter<?> interpreter) {
+        interpreters.add(interpreter);
+        return this;
+    }
+
+    /**
      * Adds a branch, whose line the coordinator opens after the agents have started. Handlers read these branches as the
      * snapshot {@link io.fairbot.branch.Branches}.
      *
@@ -301,7 +315,11 @@ public final class CoordinatorBuilder {
                 agentOptions,
                 agentEvents,
                 new HostConversations(
-                        handler, Map.copyOf(branchHandlers), List.copyOf(branches.values()), List.copyOf(models)),
+                        handler,
+                        Map.copyOf(branchHandlers),
+                        List.copyOf(interpreters),
+                        List.copyOf(branches.values()),
+                        List.copyOf(models)),
                 httpServer,
                 firstSecrets,
                 clock,
@@ -312,10 +330,11 @@ public final class CoordinatorBuilder {
                 supervision));
     }
 
-    /** The handlers, branches and models that the host itself gives. */
+    /** The handlers, interpreters, branches and models that the host itself gives. */
     record HostConversations(
             Optional<ConversationHandler> handler,
             Map<String, ConversationHandler> byBranch,
+            List<Interpreter<?>> interpreters,
             List<Branch> branches,
             List<Model<?>> models) {
 

@@ -1,10 +1,5 @@
 package io.fairbot.coordination;
 
-import io.fairbot.coordination.internal.AuditRoutes;
-import io.fairbot.coordination.internal.AuditFeed;
-import io.fairbot.store.history.HistoryService;
-import io.fairbot.coordination.internal.BackupService;
-import io.fairbot.coordination.internal.AgentOrders;
 import static io.fairbot.coordination.CoordinatorPart.sync;
 
 import io.fairbot.agent.Health;
@@ -18,9 +13,13 @@ import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.SettingOrigin;
 import io.fairbot.conversation.Snapshot;
 import io.fairbot.conversation.engine.ConversationEngine;
+import io.fairbot.coordination.internal.AgentOrders;
 import io.fairbot.coordination.internal.AgentRoutes;
 import io.fairbot.coordination.internal.AgentViews;
 import io.fairbot.coordination.internal.ApiKeyStore;
+import io.fairbot.coordination.internal.AuditFeed;
+import io.fairbot.coordination.internal.AuditRoutes;
+import io.fairbot.coordination.internal.BackupService;
 import io.fairbot.coordination.internal.ConflictRoutes;
 import io.fairbot.coordination.internal.DefaultAgentContext;
 import io.fairbot.coordination.internal.FilePermissions;
@@ -50,6 +49,7 @@ import io.fairbot.security.FirstSecret;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.conflict.Conflict;
 import io.fairbot.store.conflict.ConflictService;
+import io.fairbot.store.history.HistoryService;
 import io.fairbot.store.spi.DocumentView;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
@@ -125,10 +125,7 @@ final class CoordinatorComponents {
         lines = branchLines(ciphers);
         agents = new AgentEngine(setup.agents(), setup.optional(), setup.agentOptions(), agentServices());
         deployments = new DeploymentRunner(
-                new DeployableAgents(agents, setup.agentOptions(), setup.agents()),
-                configuration,
-                store,
-                platform);
+                new DeployableAgents(agents, setup.agentOptions(), setup.agents()), configuration, store, platform);
         permissions = new FilePermissions(setup.settings().dataDir());
         health = new HealthAggregator(
                 store::status,
@@ -255,6 +252,7 @@ final class CoordinatorComponents {
     }
 
     private void registerHandlers() {
+        setup.conversations().interpreters().forEach(interpreter -> conversations.interpreter(HOST, interpreter));
         setup.conversations().handler().ifPresent(handler -> conversations.handler(HOST, handler));
         setup.conversations().byBranch().forEach((branch, handler) -> conversations.handler(HOST, branch, handler));
     }

@@ -14,6 +14,7 @@ import io.fairbot.conversation.ConversationContext;
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.ConversationState;
+import io.fairbot.conversation.Interpreter;
 import io.fairbot.conversation.Turn;
 import io.fairbot.json.Json;
 import io.fairbot.store.Model;
@@ -34,6 +35,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +132,42 @@ class FirstBranchTest {
         return call(coordinator, "/sandbox/messages?wait=20s", Optional.of(body))
                 .at("/replies/0/text")
                 .asText();
+    }
+
+    /** An interpreter that counts characters. */
+    private static final class LengthInterpreter implements Interpreter<Integer> {
+        @Override
+        public String id() {
+            return "length";
+        }
+
+        @Override
+        public Class<Integer> type() {
+            return Integer.class;
+        }
+
+        @Override
+        public CompletionStage<Optional<Integer>> interpret(
+                ConversationEvent.Message message, Interpreter.Circumstances circumstances) {
+            return CompletableFuture.completedStage(Optional.of(message.text().length()));
+        }
+    }
+
+    @Test
+    void anInterpreterOfTheHostIsAsked() throws Exception {
+        try (Coordinator bot = builder(Settings.defaults())
+                .channel(new SandboxChannel())
+                .interpreter(new LengthInterpreter())
+                .handler((state, event, context) ->
+                        Turn.reply("letras: " + context.insight(Integer.class).orElse(0)))
+                .build()) {
+            bot.start();
+            JsonNode answer = call(
+                    bot,
+                    "/sandbox/messages?wait=20s",
+                    Optional.of("{\"branch\":\"main\",\"from\":\"+5548999990001\",\"text\":\"quatro\"}"));
+            assertThat(answer.path("replies").path(0).path("text").asText()).isEqualTo("letras: 6");
+        }
     }
 
     @Test

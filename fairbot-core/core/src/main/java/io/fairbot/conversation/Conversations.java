@@ -33,6 +33,16 @@ public interface Conversations extends Settlements {
     void handler(String owner, String branch, ConversationHandler handler);
 
     /**
+     * Registers an interpreter of the messages of all conversations.
+     *
+     * @param owner the registering agent or component; the same owner may replace its interpreter
+     * @param interpreter the interpreter
+     * @throws IllegalArgumentException when its id or its deadline is not allowed
+     * @throws IllegalStateException when another owner has registered one of this id or type
+     */
+    void interpreter(String owner, Interpreter<?> interpreter);
+
+    /**
      * Publishes a snapshot to handlers, in place of the last one of that type.
      *
      * @param type the type under which handlers find it

@@ -1,6 +1,5 @@
 package io.fairbot.testkit;
 
-import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.AgentMessages;
@@ -11,6 +10,7 @@ import io.fairbot.agent.engine.AgentEngineDependencies;
 import io.fairbot.agent.engine.AgentOptions;
 import io.fairbot.agent.engine.DependencyOrder;
 import io.fairbot.audit.AuditLog;
+import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.branch.Branch;
 import io.fairbot.branch.Branches;
 import io.fairbot.config.BootstrapSettings;
@@ -137,6 +137,7 @@ final class BotFixture implements AutoCloseable {
                 TestLines.dependencies(Map.of(sandbox.id(), sandbox), conversations, store, time.platform()));
         closers.push(() -> await(lines.close()));
         config.known().forEach(this::publish);
+        config.interpreters().forEach(interpreter -> conversations.interpreter("the test", interpreter));
         config.handler().ifPresent(handler -> conversations.handler("the test", handler));
         List<Branch> branches = TestBranches.of(config, settings.timezone());
         if (!branches.isEmpty()) {

@@ -4,6 +4,7 @@ import io.fairbot.agent.Agent;
 import io.fairbot.branch.Branch;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.ConversationHandler;
+import io.fairbot.conversation.Interpreter;
 import io.fairbot.conversation.SnapshotMap;
 import io.fairbot.store.Model;
 import java.time.DateTimeException;
@@ -153,6 +154,16 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
      */
     public BotTest models(Model<?>... models) {
         return change(config.storing(List.of(models)));
+    }
+
+    /**
+     * Adds an interpreter of messages, or one that a test plays in its place.
+     *
+     * @param interpreter the interpreter; its deadline passes in virtual time
+     * @return this
+     */
+    public BotTest interpreter(Interpreter<?> interpreter) {
+        return change(config.interpreting(interpreter));
     }
 
     private BotTest change(BotTestConfig changed) {

@@ -5,6 +5,7 @@ import io.fairbot.branch.Branch;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.Conversations;
+import io.fairbot.conversation.Interpreter;
 import io.fairbot.conversation.Snapshot;
 import io.fairbot.store.Model;
 import java.time.Instant;
@@ -25,7 +26,8 @@ record BotTestConfig(
         LocalDateTime start,
         UnaryOperator<Settings> settings,
         List<PublishedValue<?>> known,
-        List<Model<?>> models) {
+        List<Model<?>> models,
+        List<Interpreter<?>> interpreters) {
     /** The default start time of a test: a Monday within opening hours. */
     private static final LocalDateTime MONDAY = LocalDateTime.parse("2026-11-23T10:00");
 
@@ -35,6 +37,7 @@ record BotTestConfig(
         given = List.copyOf(given);
         known = List.copyOf(known);
         models = List.copyOf(models);
+        interpreters = List.copyOf(interpreters);
     }
 
     /** A value that is published to handlers as a snapshot. */
@@ -46,33 +49,47 @@ record BotTestConfig(
 
     static BotTestConfig of(Optional<ConversationHandler> handler, List<Agent> agents) {
         return new BotTestConfig(
-                handler, agents, List.of(), List.of(), MONDAY, UnaryOperator.identity(), List.of(), List.of());
+                handler,
+                agents,
+                List.of(),
+                List.of(),
+                MONDAY,
+                UnaryOperator.identity(),
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     BotTestConfig branches(List<String> ids) {
-        return new BotTestConfig(handler, agents, ids, given, start, settings, known, models);
+        return new BotTestConfig(handler, agents, ids, given, start, settings, known, models, interpreters);
     }
 
     BotTestConfig given(List<Branch> some) {
-        return new BotTestConfig(handler, agents, branches, some, start, settings, known, models);
+        return new BotTestConfig(handler, agents, branches, some, start, settings, known, models, interpreters);
     }
 
     BotTestConfig start(LocalDateTime moment) {
-        return new BotTestConfig(handler, agents, branches, given, moment, settings, known, models);
+        return new BotTestConfig(handler, agents, branches, given, moment, settings, known, models, interpreters);
     }
 
     BotTestConfig settings(UnaryOperator<Settings> change) {
-        return new BotTestConfig(handler, agents, branches, given, start, change, known, models);
+        return new BotTestConfig(handler, agents, branches, given, start, change, known, models, interpreters);
     }
 
     <T> BotTestConfig knowing(Class<T> type, T value) {
         List<PublishedValue<?>> more = new ArrayList<>(known);
         more.add(new PublishedValue<>(type, value));
-        return new BotTestConfig(handler, agents, branches, given, start, settings, more, models);
+        return new BotTestConfig(handler, agents, branches, given, start, settings, more, models, interpreters);
     }
 
     BotTestConfig storing(List<Model<?>> more) {
-        return new BotTestConfig(handler, agents, branches, given, start, settings, known, more);
+        return new BotTestConfig(handler, agents, branches, given, start, settings, known, more, interpreters);
+    }
+
+    BotTestConfig interpreting(Interpreter<?> interpreter) {
+        List<Interpreter<?>> more = new ArrayList<>(interpreters);
+        more.add(interpreter);
+        return new BotTestConfig(handler, agents, branches, given, start, settings, known, models, more);
     }
 
     /** Returns the models of the test, of its handler, each once, and of its agents. */

@@ -8,6 +8,7 @@ import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.DeadLetter;
 import io.fairbot.conversation.HeldMessages;
 import io.fairbot.conversation.HistoryPage;
+import io.fairbot.conversation.Interpreter;
 import io.fairbot.conversation.Reply;
 import io.fairbot.conversation.Snapshot;
 import io.fairbot.conversation.Turn;
@@ -46,6 +47,11 @@ final class RecordingConversations implements Conversations {
     @Override
     public void handler(String owner, String branch, ConversationHandler handler) {
         engine.handler(owner, branch, new RecordingHandler(handler));
+    }
+
+    @Override
+    public void interpreter(String owner, Interpreter<?> interpreter) {
+        engine.interpreter(owner, interpreter);
     }
 
     @Override

@@ -14,11 +14,15 @@ import io.fairbot.whatsapp.content.Text;
 import io.fairbot.whatsapp.content.Unsupported;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** A writer of the contents of customers' messages as the sandbox API reads them. */
 final class SandboxContentWriter {
     /** The id of a medium without bytes. */
     static final String NO_BYTES = "none";
+
+    /** The ids of media that were uploaded; a test may name others as it likes, which have no bytes. */
+    private static final Pattern UPLOADED = Pattern.compile("[0-9a-f]{64}");
 
     private SandboxContentWriter() {}
 
@@ -60,10 +64,10 @@ final class SandboxContentWriter {
     }
 
     private static Map<String, Object> medium(Media media) {
-        Map<String, Object> fields =
-                new TreeMap<>(Map.of("mimeType", media.media().mimeType()));
-        if (!media.media().id().equals(NO_BYTES)) {
+        Map<String, Object> fields = new TreeMap<>();
+        if (UPLOADED.matcher(media.media().id()).matches()) {
             fields.put("id", media.media().id());
+            fields.put("mimeType", media.media().mimeType());
         }
         media.caption().ifPresent(caption -> fields.put("caption", caption));
         media.media().fileName().ifPresent(name -> fields.put("fileName", name));

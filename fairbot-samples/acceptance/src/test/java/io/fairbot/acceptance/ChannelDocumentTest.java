@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,14 +26,15 @@ class ChannelDocumentTest {
                 all.forEach(file -> sources.add(withoutIndent(read(file))));
             }
         }
-        Matcher blocks = BLOCK.matcher(read(Repository.file("docs/extend/CHANNELS.md")));
-        int count = 0;
-        while (blocks.find()) {
-            String block = withoutIndent(blocks.group(1));
-            assertThat(sources).as(block).anyMatch(source -> source.contains(block));
-            count++;
-        }
-        assertThat(count).isGreaterThan(8);
+        List<String> blocks = blocks(read(Repository.file("docs/extend/CHANNELS.md")));
+        assertThat(blocks)
+                .hasSizeGreaterThan(8)
+                .allSatisfy(block -> assertThat(sources).anyMatch(source -> source.contains(withoutIndent(block))));
+    }
+
+    /** Returns the Java code that a page shows. */
+    static List<String> blocks(String page) {
+        return BLOCK.matcher(page).results().map(block -> block.group(1)).toList();
     }
 
     private static String read(Path file) {
@@ -45,7 +45,7 @@ class ChannelDocumentTest {
         }
     }
 
-    private static String withoutIndent(String text) {
+    static String withoutIndent(String text) {
         return text.replaceAll("(?m)^ +", "").strip();
     }
 }

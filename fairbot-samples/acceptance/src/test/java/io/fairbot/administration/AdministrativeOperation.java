@@ -28,8 +28,7 @@ import java.util.function.BiFunction;
  * @param action the action of its entry, empty for {@link Kind#REFUSED}
  * @param call makes the request; given what the operation needs, and a number of its own
  */
-record AdministrativeOperation(
-        String id, Kind kind, String action, BiFunction<Situation, Integer, Request> call) {
+record AdministrativeOperation(String id, Kind kind, String action, BiFunction<Situation, Integer, Request> call) {
 
     /** How an entry and a change belong together. */
     enum Kind {
@@ -100,8 +99,7 @@ record AdministrativeOperation(
                 change("updateConfiguration", "config.update", (now, n) -> configured(now, n)),
                 change("rollbackConfiguration", "config.rollback", (now, n) -> {
                     now.succeed(configured(now, n));
-                    return Request.post(
-                            "/config/rollback", "{\"version\":" + now.configuration() + ",\"to\":1}");
+                    return Request.post("/config/rollback", "{\"version\":" + now.configuration() + ",\"to\":1}");
                 }),
                 new AdministrativeOperation(
                         "deploy",
@@ -166,6 +164,7 @@ record AdministrativeOperation(
                 List.of(),
                 "The handler failed.",
                 Instant.now(),
+                List.of(),
                 List.of());
         String id = InboxEntry.id("matriz", key);
         now.insert(
@@ -174,8 +173,7 @@ record AdministrativeOperation(
                         ConversationModels.DEAD_LETTERS,
                         id,
                         new DeadLetter("matriz", key, dead.contact(), "The handler failed.", Instant.now())));
-        return Request.post(
-                "/conversations/dead-letters/replay", "{\"branch\":\"matriz\",\"id\":\"" + key + "\"}");
+        return Request.post("/conversations/dead-letters/replay", "{\"branch\":\"matriz\",\"id\":\"" + key + "\"}");
     }
 
     private static Request held(Situation now, int number, String decision) {

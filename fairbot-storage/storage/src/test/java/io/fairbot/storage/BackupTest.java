@@ -188,6 +188,7 @@ class BackupTest {
                 List.of(),
                 null,
                 null,
+                List.of(),
                 List.of());
     }
 

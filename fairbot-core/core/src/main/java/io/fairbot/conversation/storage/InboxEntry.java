@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason the reason why it could not be answered as usual, null otherwise
  * @param settledAt when it was settled, null until then
  * @param topics the topics that the handler named, see {@link Turn#withTopics}; none until then
+ * @param insights what interpreters found in the message, one for each that was asked
  */
 @Internal
 public record InboxEntry(
@@ -51,7 +52,8 @@ public record InboxEntry(
         List<String> replies,
         @Nullable String reason,
         @Nullable Instant settledAt,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> topics) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> topics,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<InsightEntry> insights) {
 
     /** The length up to which the id of a message is part of the document's id, which has at most 200 characters. */
     private static final int MAX_PLAIN_ID = 128;
@@ -78,10 +80,36 @@ public record InboxEntry(
         CLOSED
     }
 
-    /** Copies the lists. Entries that were stored before topics existed have none. */
+    /** Copies the lists. Entries that were stored before topics and insights existed have none. */
     public InboxEntry {
         replies = List.copyOf(replies);
         topics = topics == null ? List.of() : List.copyOf(topics);
+        insights = insights == null ? List.of() : List.copyOf(insights);
+    }
+
+    /**
+     * Returns the entry with what interpreters found.
+     *
+     * @param found one for each interpreter that was asked
+     * @return the entry
+     */
+    public InboxEntry withInsights(List<InsightEntry> found) {
+        return new InboxEntry(
+                branch,
+                contact,
+                chat,
+                from,
+                name,
+                seq,
+                open,
+                event,
+                receivedAt,
+                outcome,
+                replies,
+                reason,
+                settledAt,
+                topics,
+                found);
     }
 
     /**
@@ -97,7 +125,21 @@ public record InboxEntry(
     public InboxEntry withSettlement(
             EventOutcome how, List<String> answers, @Nullable String why, Instant at, List<String> about) {
         return new InboxEntry(
-                branch, contact, chat, from, name, seq, null, event, receivedAt, how, answers, why, at, about);
+                branch,
+                contact,
+                chat,
+                from,
+                name,
+                seq,
+                null,
+                event,
+                receivedAt,
+                how,
+                answers,
+                why,
+                at,
+                about,
+                insights);
     }
 
     /**
@@ -121,7 +163,8 @@ public record InboxEntry(
                 List.of(),
                 why,
                 null,
-                List.of());
+                List.of(),
+                insights);
     }
 
     /**
@@ -144,12 +187,13 @@ public record InboxEntry(
                 List.of(),
                 null,
                 null,
-                List.of());
+                List.of(),
+                insights);
     }
 
     /**
-     * Returns a dead or held entry that is to be handled. It counts as sent and received now: the operator wants a reply and no
-     * apology for its age.
+     * Returns a dead or held entry that is to be handled. It counts as sent and received now, and is interpreted again: the
+     * operator wants a reply and no apology for its age.
      *
      * @param place its position in the order of the branch
      * @param at when
@@ -160,7 +204,8 @@ public record InboxEntry(
                 ? new ConversationEvent.Message(message.id(), message.content(), at, message.quoted())
                 : event;
         return new InboxEntry(
-                branch, contact, chat, from, name, place, true, again, at, null, List.of(), null, null, List.of());
+                branch, contact, chat, from, name, place, true, again, at, null, List.of(), null, null, List.of(),
+                List.of());
     }
 
     /**

@@ -3,6 +3,8 @@ package io.fairbot.conversation.engine;
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.contact.ContactDirectory;
+import io.fairbot.conversation.interpreter.InterpreterRegistry;
+import io.fairbot.conversation.interpreter.MessageInterpretation;
 import io.fairbot.conversation.queue.FairExecutor;
 import io.fairbot.conversation.queue.KeyedQueue;
 import io.fairbot.conversation.queue.QueueLimits;
@@ -72,6 +74,7 @@ final class BranchEngine implements Conversations.BranchConversations {
      * @param options limits and times
      * @param batches the generator of the ids of batches
      * @param directory the contacts that were merged
+     * @param interpreters the interpreters of messages
      * @param handlers the threads on which handlers run
      * @param senders the threads on which channels send
      */
@@ -80,6 +83,7 @@ final class BranchEngine implements Conversations.BranchConversations {
             ConversationOptions options,
             BatchIdGenerator batches,
             ContactDirectory directory,
+            InterpreterRegistry interpreters,
             FairExecutor handlers,
             FairExecutor senders) {}
 
@@ -116,7 +120,8 @@ final class BranchEngine implements Conversations.BranchConversations {
                 messages::offer,
                 timers::poll,
                 directory,
-                new ReadReceipts(outbox::session, senders, platform.time()));
+                new ReadReceipts(outbox::session, senders, platform.time()),
+                new MessageInterpretation(environment.interpreters, owned, committing, options.lateAfter(), handlers));
         TurnRunner runner = new TurnRunner(
                 branch, owned, committing, () -> inputs.get().withFormatter(outbox.formatter()), handlers, exits);
         events = events(options, runner);

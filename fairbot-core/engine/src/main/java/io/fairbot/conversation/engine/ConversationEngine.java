@@ -7,11 +7,13 @@ import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.DeadLetter;
 import io.fairbot.conversation.HeldMessages;
 import io.fairbot.conversation.HistoryPage;
+import io.fairbot.conversation.Interpreter;
 import io.fairbot.conversation.Snapshot;
 import io.fairbot.conversation.SnapshotMap;
 import io.fairbot.conversation.cache.ConversationCache;
 import io.fairbot.conversation.contact.ContactDirectory;
 import io.fairbot.conversation.contact.ContactHistory;
+import io.fairbot.conversation.interpreter.InterpreterRegistry;
 import io.fairbot.conversation.queue.FairExecutor;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.runtime.Platform;
@@ -67,6 +69,7 @@ public final class ConversationEngine implements Conversations {
     private volatile SnapshotMap snapshots = SnapshotMap.none();
     private final BranchEngine.BranchEnvironment environment;
     private final Map<String, HandlerRegistration> branchHandlers = new ConcurrentHashMap<>();
+    private final InterpreterRegistry interpreters = new InterpreterRegistry();
     private volatile @Nullable HandlerRegistration handler;
     private @Nullable Subscription changes;
 
@@ -89,6 +92,7 @@ public final class ConversationEngine implements Conversations {
                 options,
                 new BatchIdGenerator(platform.ids()),
                 directory,
+                interpreters,
                 new FairExecutor(() -> platform.executors().create("handler", HANDLER_THREADS)),
                 new FairExecutor(() -> platform.executors().create("send", SENDER_THREADS)));
     }
@@ -127,6 +131,11 @@ public final class ConversationEngine implements Conversations {
     }
 
     @Override
+    public void interpreter(String owner, Interpreter<?> interpreter) {
+        interpreters.register(owner, interpreter);
+    }
+
+    @Override
     public synchronized <T> void publish(Class<T> type, Snapshot<T> snapshot) {
         snapshots = snapshots.with(type, snapshot);
     }
@@ -157,7 +166,9 @@ public final class ConversationEngine implements Conversations {
 
     @Override
     public CompletionStage<Boolean> replay(String branch, String id, String who) {
-        return openBranch(branch).map(line -> line.replay(id, who)).orElseGet(() -> CompletableFuture.completedStage(false));
+        return openBranch(branch)
+                .map(line -> line.replay(id, who))
+                .orElseGet(() -> CompletableFuture.completedStage(false));
     }
 
     @Override
@@ -254,6 +265,7 @@ public final class ConversationEngine implements Conversations {
         if (owned == null) {
             throw new IllegalStateException("Events are processed only when there is a handler.");
         }
-        return new TurnPlan.TurnInputs(owned.handler, snapshots, options, platform.ids(), ReplyFormatter.WHATSAPP);
+        return new TurnPlan.TurnInputs(
+                owned.handler, snapshots, interpreters, options, platform.ids(), ReplyFormatter.WHATSAPP);
     }
 }

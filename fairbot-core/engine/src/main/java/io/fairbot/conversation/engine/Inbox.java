@@ -200,6 +200,7 @@ final class Inbox {
                 List.of(),
                 null,
                 null,
+                List.of(),
                 List.of());
     }
 

@@ -5,10 +5,12 @@ import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.ConversationHandler.ApologyReason;
 import io.fairbot.conversation.ConversationState;
+import io.fairbot.conversation.Insights;
 import io.fairbot.conversation.SnapshotMap;
 import io.fairbot.conversation.TimerChange;
 import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.engine.ReplyFormatter.FormattedReply;
+import io.fairbot.conversation.interpreter.InterpreterRegistry;
 import io.fairbot.conversation.storage.ConversationRecord;
 import io.fairbot.conversation.storage.InboxEntry.EventOutcome;
 import io.fairbot.runtime.IdGenerator;
@@ -40,6 +42,7 @@ final class TurnPlan {
     private static final Logger log = LoggerFactory.getLogger(TurnPlan.class);
 
     private final ConversationHandler handler;
+    private final InterpreterRegistry interpreters;
     private final ConversationOptions options;
     private final IdGenerator ids;
     private final ReplyFormatter formatter;
@@ -80,18 +83,20 @@ final class TurnPlan {
     record TurnInputs(
             ConversationHandler handler,
             SnapshotMap snapshots,
+            InterpreterRegistry interpreters,
             ConversationOptions options,
             IdGenerator ids,
             ReplyFormatter formatter) {
 
         /** Returns the inputs with the formatter of another channel. */
         TurnInputs withFormatter(ReplyFormatter other) {
-            return new TurnInputs(handler, snapshots, options, ids, other);
+            return new TurnInputs(handler, snapshots, interpreters, options, ids, other);
         }
     }
 
     TurnPlan(TurnInputs inputs, String branch, Contact contact, StoredConversation before, Alias address, Instant now) {
         this.handler = inputs.handler;
+        this.interpreters = inputs.interpreters;
         this.options = inputs.options;
         this.ids = inputs.ids;
         this.formatter = inputs.formatter;
@@ -163,7 +168,7 @@ final class TurnPlan {
             drafts.add(draft);
             return new EventResult(work, EventOutcome.ANSWERED, List.of(draft), null);
         }
-        Turn turn = handler.handle(state, interpreted(event), context);
+        Turn turn = handler.handle(state, chosen(event), context.withInsights(insights(work)));
         // Everything that can fail comes first: a turn is accepted as a whole or not at all.
         List<FormattedReply> formatted = turn.replies().stream()
                 .map(reply -> formatter.format(reply.content()))
@@ -197,7 +202,7 @@ final class TurnPlan {
     }
 
     /** Returns the event with the option in place of its number, when the customer could not choose it otherwise. */
-    private ConversationEvent interpreted(ConversationEvent event) {
+    private ConversationEvent chosen(ConversationEvent event) {
         ListMenu shown = menu;
         if (shown == null || !(event instanceof ConversationEvent.Message message)) {
             return event;
@@ -205,6 +210,12 @@ final class TurnPlan {
         return ReplyFormatter.choice(shown, message.content())
                 .<ConversationEvent>map(message::withContent)
                 .orElse(event);
+    }
+
+    private Insights insights(PendingEvent work) {
+        return work instanceof PendingEvent.InboxEvent entry
+                ? interpreters.insights(entry.document().value())
+                : Insights.none();
     }
 
     private void keep(Turn turn) {

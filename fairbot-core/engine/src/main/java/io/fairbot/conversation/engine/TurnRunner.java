@@ -1,10 +1,14 @@
 package io.fairbot.conversation.engine;
 
+import io.fairbot.conversation.ConversationEvent;
+import io.fairbot.conversation.Interpreter;
 import io.fairbot.conversation.contact.ContactDirectory;
+import io.fairbot.conversation.interpreter.MessageInterpretation;
 import io.fairbot.conversation.queue.RowProcessor;
 import io.fairbot.conversation.queue.RowResult;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.ConversationRecord;
+import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.conversation.storage.InboxEntry.EventOutcome;
 import io.fairbot.conversation.storage.OutboxEntry;
 import io.fairbot.runtime.Platform;
@@ -24,6 +28,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +38,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,9 +62,18 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
     private final ContactDirectory directory;
     private final PendingEventSource source;
     private final ReadReceipts receipts;
+    private final MessageInterpretation interpretation;
 
     /** The documents that a turn reads. */
-    private record TurnDocuments(Optional<Document<Contact>> person, StoredConversation record) {}
+    private record TurnDocuments(Optional<Document<Contact>> person, StoredConversation record) {
+
+        /** Returns whether an attendant talks with the customer. */
+        boolean isPaused(Instant now) {
+            return record.record(now)
+                    .filter(conversation -> conversation.pausedBy() != null)
+                    .isPresent();
+        }
+    }
 
     /** The source of the events, and the receivers of the results of a commit. */
     record TurnOutputs(
@@ -68,7 +83,8 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
             Consumer<Document<OutboxEntry>> queued,
             Runnable timersChanged,
             ContactDirectory directory,
-            ReadReceipts receipts) {}
+            ReadReceipts receipts,
+            MessageInterpretation interpretation) {}
 
     TurnRunner(
             String branch,
@@ -90,6 +106,7 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
         directory = exits.directory;
         source = exits.source;
         receipts = exits.receipts;
+        interpretation = exits.interpretation;
     }
 
     /** Processes events of one contact; none of them ever has to wait. */
@@ -130,7 +147,7 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
         // Read from memory on the first attempt, which begins on a handler's thread: no other one is needed.
         boolean here = round.number == 1 && read.isDone();
         Function<Optional<TurnDocuments>, CompletionStage<Set<String>>> settle = found -> found.isPresent()
-                ? settle(work, round, found.get().person, found.get().record)
+                ? interpret(work, round, found.get())
                 : CompletableFuture.completedStage(Set.of(first.id()));
         return here ? read.thenCompose(settle) : read.thenComposeAsync(settle, handlers);
     }
@@ -145,6 +162,51 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
                 failure -> failure instanceof StoreException damage && damage.code() == StoreErrorCode.CORRUPT
                         ? setAside(first, damage).thenApply(done -> Optional.empty())
                         : CompletableFuture.failedStage(failure));
+    }
+
+    /** Lets interpreters look at the messages that a handler will get, and settles the events afterwards. */
+    private CompletionStage<Set<String>> interpret(List<PendingEvent> work, TurnAttempt round, TurnDocuments read) {
+        Instant now = platform.time().now();
+        List<Document<InboxEntry>> wanted = round.giveUp != null || read.isPaused(now)
+                ? List.of()
+                : interpretation.wanted(messages(round.number == 1 ? work : work.subList(0, 1)));
+        if (wanted.isEmpty()) {
+            return settle(work, round, read.person, read.record);
+        }
+        Interpreter.Circumstances circumstances =
+                Interpreter.Circumstances.of(branch, contact(work.get(0), read, now), now);
+        return interpretation
+                .interpret(wanted, circumstances)
+                .thenComposeAsync(
+                        found -> found.isEmpty()
+                                ? again(work, round.next())
+                                : settle(replaced(work, found.get()), round, read.person, read.record),
+                        handlers);
+    }
+
+    private static List<Document<InboxEntry>> messages(List<PendingEvent> work) {
+        return work.stream()
+                .filter(item -> item.event() instanceof ConversationEvent.Message)
+                .map(item -> ((PendingEvent.InboxEvent) item).document())
+                .toList();
+    }
+
+    /** Returns the events with those that were stored anew in their new form. */
+    private static List<PendingEvent> replaced(List<PendingEvent> work, List<Document<InboxEntry>> stored) {
+        Map<String, Document<InboxEntry>> byId =
+                stored.stream().collect(Collectors.toMap(Document::id, Function.identity()));
+        return work.stream()
+                .map(item -> Optional.ofNullable(byId.get(item.id()))
+                        .<PendingEvent>map(PendingEvent.InboxEvent::new)
+                        .orElse(item))
+                .toList();
+    }
+
+    private static Contact contact(PendingEvent first, TurnDocuments read, Instant now) {
+        return read.person.map(Document::value).orElseGet(() -> {
+            Alias address = address(first, read.person, read.record.record(now));
+            return new Contact(read.record.contact(), List.of(address), Optional.empty(), now);
+        });
     }
 
     /** Sets an event aside whose contact or conversation is damaged: no turn can be made, and others must not wait. */
@@ -172,8 +234,7 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
         PendingEvent first = work.get(0);
         Instant now = platform.time().now();
         Alias address = address(first, person, conversation.record(now));
-        Contact contact = person.map(Document::value)
-                .orElseGet(() -> new Contact(conversation.contact(), List.of(address), Optional.empty(), now));
+        Contact contact = contact(first, new TurnDocuments(person, conversation), now);
         TurnPlan plan = new TurnPlan(inputs.get(), branch, contact, conversation, address, now);
         if (round.giveUp != null) {
             plan.giveUp(first, round.giveUp);

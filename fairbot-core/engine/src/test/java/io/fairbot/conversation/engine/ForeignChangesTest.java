@@ -45,6 +45,7 @@ class ForeignChangesTest {
                 List.of(),
                 null,
                 null,
+                List.of(),
                 List.of());
     }
 
@@ -129,6 +130,7 @@ class ForeignChangesTest {
                 List.of(),
                 null,
                 null,
+                List.of(),
                 List.of());
         house.store().behindTheBack(Write.insert(ConversationModels.INBOX, "praia/m1", other));
         house.advance(Duration.ofMinutes(1));

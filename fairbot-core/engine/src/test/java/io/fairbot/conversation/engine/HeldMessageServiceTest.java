@@ -116,6 +116,7 @@ class HeldMessageServiceTest {
                     List.of(),
                     null,
                     null,
+                    List.of(),
                     List.of());
             house.store()
                     .behindTheBack(

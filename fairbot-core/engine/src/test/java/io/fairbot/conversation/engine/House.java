@@ -2,6 +2,7 @@ package io.fairbot.conversation.engine;
 
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.Conversations;
+import io.fairbot.conversation.Interpreter;
 import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.ConversationRecord;
@@ -46,6 +47,7 @@ final class House {
     private final boolean dropsRepetitions;
     private final ConversationOptions options;
     private final Phone phone;
+    private final List<Interpreter<?>> interpreters = new ArrayList<>();
     private boolean keepsKeys;
     private long seed;
     private VirtualPlatform world;
@@ -93,6 +95,13 @@ final class House {
         return house;
     }
 
+    /** Lets an interpreter look at messages, also after a restart. */
+    House interpretedBy(Interpreter<?> interpreter) {
+        interpreters.add(interpreter);
+        engine.interpreter("test", interpreter);
+        return this;
+    }
+
     static Alias phone(int number) {
         return Alias.of(new PhoneNumber("+55489999" + (90_000 + number)));
     }
@@ -104,6 +113,7 @@ final class House {
     }
 
     private Conversations.BranchConversations begin() {
+        interpreters.forEach(interpreter -> engine.interpreter("test", interpreter));
         engine.handler("test", handler);
         Conversations.BranchConversations opened =
                 world.await(engine.open(BRANCH, new ChannelTraits(dropsRepetitions, keepsKeys)));

@@ -1,0 +1,7 @@
+package io.fairbot.conversation;
+
+import io.fairbot.whatsapp.Contact;
+import java.time.Instant;
+
+/** The circumstances of a message that {@link Interpreter.Circumstances#of} creates. */
+record GivenCircumstances(String branch, Contact contact, Instant now) implements Interpreter.Circumstances {}
