@@ -12,7 +12,6 @@ import io.fairbot.store.Model;
  */
 record JournalMarker(String model, String entry, long version, boolean deleted) {
     static final Model<JournalMarker> MODEL = Model.builder("journal_documents", JournalMarker.class)
-            .index("model")
             .internal()
             .build();
 }
