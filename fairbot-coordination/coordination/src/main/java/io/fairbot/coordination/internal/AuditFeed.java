@@ -123,7 +123,7 @@ public final class AuditFeed {
 
     private void expire(CompletableFuture<AuditChanges> caller, Optional<String> position) {
         synchronized (this) {
-            waiting.remove(caller);
+            waiting.removeIf(each -> each == caller);
         }
         caller.complete(now(position));
     }

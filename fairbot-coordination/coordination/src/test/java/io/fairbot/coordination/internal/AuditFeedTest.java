@@ -9,9 +9,9 @@ import io.fairbot.audit.AuditPage;
 import io.fairbot.audit.AuditQuery;
 import io.fairbot.audit.AuditRecord;
 import io.fairbot.coordination.internal.AuditFeed.AuditChanges;
+import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.store.Subscription;
 import io.fairbot.store.Write;
-import io.fairbot.runtime.virtual.VirtualPlatform;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -79,7 +79,8 @@ class AuditFeedTest {
 
         log.add(0, 2);
 
-        assertThat(first).isCompletedWithValueMatching(changes -> changes.entries().size() == 2 && !changes.gap());
+        assertThat(first)
+                .isCompletedWithValueMatching(changes -> changes.entries().size() == 2 && !changes.gap());
         assertThat(second.join()).isEqualTo(first.join());
         assertThat(now(Optional.of(first.join().position())).entries()).isEmpty();
     }
@@ -106,7 +107,8 @@ class AuditFeedTest {
     @Test
     void whenEntriesMayBeMissingAllAreTold() {
         log.add(0, 1);
-        CompletableFuture<AuditChanges> waiting = feed.after(Optional.of(now(begin).position()), WAIT)
+        CompletableFuture<AuditChanges> waiting = feed.after(
+                        Optional.of(now(begin).position()), WAIT)
                 .orElseThrow()
                 .toCompletableFuture();
 
@@ -122,17 +124,20 @@ class AuditFeedTest {
         String window = begin.orElseThrow().substring(0, begin.orElseThrow().indexOf('.'));
 
         assertThat(List.of("", "x", window, window + ".", window + ".x", window + ".9", window + ".-1"))
-                .allSatisfy(position -> assertThat(now(Optional.of(position)).gap()).isTrue());
+                .allSatisfy(
+                        position -> assertThat(now(Optional.of(position)).gap()).isTrue());
     }
 
     @Test
     void onlySomeMayWait() {
-        IntStream.range(0, AuditFeed.MAX_WAITING).forEach(number -> waiting());
+        assertThat(IntStream.range(0, AuditFeed.MAX_WAITING).mapToObj(number -> waiting()))
+                .doesNotContainNull();
         assertThat(feed.after(begin, WAIT)).isEmpty();
 
         feed.close();
 
         assertThat(log.follower).isEmpty();
-        assertThat(feed.after(Optional.of(now(Optional.empty()).position()), WAIT)).isPresent();
+        assertThat(feed.after(Optional.of(now(Optional.empty()).position()), WAIT))
+                .isPresent();
     }
 }

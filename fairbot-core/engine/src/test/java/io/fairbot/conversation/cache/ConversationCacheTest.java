@@ -147,6 +147,11 @@ class ConversationCacheTest {
         return found.isDone() ? found.join().map(Document::version) : Optional.empty();
     }
 
+    /** The test completes the stage itself. */
+    private static void unawaited(CompletionStage<?> stage) {
+        assertThat(stage).isNotNull();
+    }
+
     @Test
     void whatWasReadIsInMemory() {
         CompletableFuture<Optional<Document<AliasEntry>>> first = read();
@@ -157,7 +162,7 @@ class ConversationCacheTest {
 
     @Test
     void neitherAbsenceNorAFailureIsRemembered() {
-        read();
+        unawaited(read());
         answer(0, Optional.empty());
         CompletableFuture<Optional<Document<AliasEntry>>> failed = read();
         below.reads.get(1).completeExceptionally(new IllegalStateException("made by the test"));
@@ -175,8 +180,8 @@ class ConversationCacheTest {
 
     @Test
     void aReadThatBeganBeforeAWriteIsNotTakenAfterIt() {
-        read();
-        put();
+        unawaited(read());
+        unawaited(put());
         applied(0, 2L);
         answer(0, Optional.of(alias(1)));
         assertThat(held()).contains(2L);
@@ -184,8 +189,8 @@ class ConversationCacheTest {
 
     @Test
     void aReadThatBeganDuringAWriteIsNotTakenAfterIt() {
-        put();
-        read();
+        unawaited(put());
+        unawaited(read());
         applied(0, 2L);
         answer(0, Optional.of(alias(1)));
         assertThat(held()).isEmpty();
@@ -193,8 +198,8 @@ class ConversationCacheTest {
 
     @Test
     void theAnswerOfAnEarlierWriteThatComesLaterIsNotTaken() {
-        put();
-        put();
+        unawaited(put());
+        unawaited(put());
         applied(1, 3L);
         applied(0, 2L);
         assertThat(held()).contains(3L);
@@ -202,17 +207,17 @@ class ConversationCacheTest {
 
     @Test
     void whatIsInMemoryEndsWithALaterWriteWhoseAnswerCannotBeTaken() {
-        read();
+        unawaited(read());
         answer(0, Optional.of(alias(1)));
-        put();
-        put();
+        unawaited(put());
+        unawaited(put());
         applied(0, 2L);
         assertThat(held()).isEmpty();
     }
 
     @Test
     void aDeletionEndsIt() {
-        put();
+        unawaited(put());
         applied(0, 1L);
         apply(Write.delete(alias(1)));
         applied(1, 0L);
@@ -221,7 +226,7 @@ class ConversationCacheTest {
 
     @Test
     void aDeletionInABatchWithOtherWritesEndsAllOfThem() {
-        put();
+        unawaited(put());
         applied(0, 1L);
         apply(Write.put(ALIASES, "a", new AliasEntry("other")), new Write.Delete(ALIASES, "b", Precondition.ANY));
         applied(1, 2L, 0L);
@@ -230,7 +235,7 @@ class ConversationCacheTest {
 
     @Test
     void whatABatchNamesIsReadAgainWhenItWasNotApplied() {
-        put();
+        unawaited(put());
         applied(0, 1L);
         Write write = Write.put(ALIASES, "a", new AliasEntry("other"));
         apply(write);
@@ -240,7 +245,7 @@ class ConversationCacheTest {
 
     @Test
     void whatABatchNamesIsReadAgainWhenItsAnswerWasLost() {
-        put();
+        unawaited(put());
         applied(0, 1L);
         CompletableFuture<BatchResult> lost = put();
         below.batches.get(1).completeExceptionally(new IllegalStateException("made by the test"));
@@ -250,7 +255,7 @@ class ConversationCacheTest {
 
     @Test
     void whatABatchNamesIsReadAgainWhenTheStoreDoesNotTakeIt() {
-        put();
+        unawaited(put());
         applied(0, 1L);
         CompletionStage<BatchResult> unfit =
                 cache.apply(Batch.of("unfit", Write.put(ALIASES, "a", new AliasEntry("other"))));
@@ -260,7 +265,7 @@ class ConversationCacheTest {
 
     @Test
     void aLaterChangeOfAnotherWriterReplacesIt() {
-        put();
+        unawaited(put());
         applied(0, 2L);
         changed(Change.written(alias(3), "other"));
         assertThat(held()).contains(3L);
@@ -270,7 +275,7 @@ class ConversationCacheTest {
 
     @Test
     void aDeletionByAnotherWriterEndsIt() {
-        put();
+        unawaited(put());
         applied(0, 2L);
         changed(Change.deleted(ALIASES, "a", 3, "other"));
         assertThat(held()).isEmpty();
@@ -278,7 +283,7 @@ class ConversationCacheTest {
 
     @Test
     void aChangeDuringAReadIsTakenInPlaceOfItsResult() {
-        read();
+        unawaited(read());
         changed(Change.written(alias(2), "other"));
         answer(0, Optional.of(alias(1)));
         assertThat(held()).contains(2L);
@@ -286,7 +291,7 @@ class ConversationCacheTest {
 
     @Test
     void aDeletionDuringAReadIsNotUndone() {
-        read();
+        unawaited(read());
         changed(Change.deleted(ALIASES, "a", 2, "other"));
         answer(0, Optional.of(alias(1)));
         assertThat(held()).isEmpty();
@@ -300,27 +305,27 @@ class ConversationCacheTest {
 
     @Test
     void missedChangesEndAll() {
-        put();
+        unawaited(put());
         applied(0, 2L);
-        read();
+        unawaited(read());
         below.listener.orElseThrow().onResync();
         assertThat(held()).isEmpty();
     }
 
     @Test
     void nothingIsHeldBeforeTheStartAndAfterTheStop() {
-        put();
+        unawaited(put());
         applied(0, 2L);
         cache.stop();
         cache.stop();
         assertThat(below.listener).isEmpty();
-        put();
+        unawaited(put());
         applied(1, 3L);
         assertThat(held()).isEmpty();
         answer(0, Optional.of(alias(3)));
         assertThat(held()).isEmpty();
         cache.start();
-        put();
+        unawaited(put());
         applied(2, 4L);
         assertThat(held()).contains(4L);
     }
@@ -355,7 +360,7 @@ class ConversationCacheTest {
 
     @Test
     void aLargeStateCountsAsMuchAsItHolds() {
-        put();
+        unawaited(put());
         applied(0, 1L);
         assertThat(held()).contains(1L);
         Alias address = Alias.of(new PhoneNumber("+5548999990001"));
