@@ -1,20 +1,19 @@
 package io.fairbot.agents;
 
-import io.fairbot.audit.StoredAuditLog;
-import io.fairbot.audit.AuditRecord;
-import io.fairbot.audit.AuditQuery;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.AgentMessages;
 import io.fairbot.agent.Lines;
 import io.fairbot.audit.AuditLog;
+import io.fairbot.audit.AuditQuery;
+import io.fairbot.audit.AuditRecord;
+import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.conversation.engine.ConversationOptions;
-import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
 import io.fairbot.http.Request;
@@ -49,7 +48,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 /** What agents need around them, in virtual time: a store, conversations, the sandbox. */
@@ -114,8 +112,13 @@ public final class AgentHouse {
         };
         store = before.apply(virtual.await(storage.open(models, platform)));
         ConversationEngine conversations = new ConversationEngine(store, platform, ConversationOptions.DEFAULTS);
-        virtual.await(channel.start(
-                ChannelContext.of(settings, platform, http, conversations, MediaStore.memory(MediaLimits.DEFAULTS))));
+        virtual.await(channel.start(ChannelContext.of(
+                settings,
+                platform,
+                http,
+                conversations,
+                conversations::inbox,
+                MediaStore.memory(MediaLimits.DEFAULTS))));
         BranchLines lines = new BranchLines(new LineDependencies(
                 "node",
                 settings.get(BootstrapSettings.LEASE_TTL),

@@ -215,7 +215,8 @@ final class CoordinatorComponents {
 
     private CoordinatorPart part(WhatsAppChannel channel) {
         return CoordinatorPart.of("The channel " + channel.id())
-                .onStart(() -> channel.start(ChannelContext.of(setup.settings(), platform, api, conversations, media)))
+                .onStart(() -> channel.start(
+                        ChannelContext.of(setup.settings(), platform, api, conversations, conversations::inbox, media)))
                 .onStop(channel::stop);
     }
 

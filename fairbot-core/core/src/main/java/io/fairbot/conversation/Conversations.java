@@ -75,6 +75,15 @@ public interface Conversations extends Settlements {
     CompletionStage<BranchConversations> open(String branch, ChannelTraits channel, Ownership ownership);
 
     /**
+     * Returns the inbox of a branch: what arrives is stored whether or not the branch is open on this node, and handled by the
+     * node that has it open.
+     *
+     * @param branch the branch's id
+     * @return its inbox; it takes no writes of the channel and ignores the state of lines
+     */
+    InboundSink inbox(String branch);
+
+    /**
      * Reads the messages that were received from a contact and sent to them, the newest first. They are retained for a time that
      * the application sets, 180 days by default.
      *

@@ -1,6 +1,5 @@
 package io.fairbot.testkit;
 
-import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.AgentInfo;
@@ -16,12 +15,12 @@ import io.fairbot.agent.engine.AgentOptions;
 import io.fairbot.agent.engine.AgentReport;
 import io.fairbot.agent.engine.DependencyOrder;
 import io.fairbot.audit.AuditLog;
+import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.config.ConfigSection;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.conversation.engine.ConversationOptions;
-import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.http.HttpModule;
 import io.fairbot.http.RouteRegistry;
 import io.fairbot.media.MediaLimits;
@@ -107,7 +106,12 @@ final class AgentFixture implements AutoCloseable {
         store = await(new MemoryStorage().open(models, platform));
         conversations = new ConversationEngine(store, platform, ConversationOptions.DEFAULTS);
         channels.forEach(channel -> await(channel.start(ChannelContext.of(
-                settings, platform, module -> () -> {}, conversations, MediaStore.memory(MediaLimits.DEFAULTS)))));
+                settings,
+                platform,
+                module -> () -> {},
+                conversations,
+                conversations::inbox,
+                MediaStore.memory(MediaLimits.DEFAULTS)))));
         lines = new BranchLines(TestLines.dependencies(
                 channels.stream().collect(Collectors.toMap(WhatsAppChannel::id, Function.identity())),
                 conversations,

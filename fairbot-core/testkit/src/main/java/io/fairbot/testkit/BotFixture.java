@@ -131,7 +131,12 @@ final class BotFixture implements AutoCloseable {
     private void start(BotTestConfig config) {
         SandboxChannel sandbox = new SandboxChannel();
         await(sandbox.start(ChannelContext.of(
-                settings, time.platform(), client, conversations, MediaStore.memory(MediaLimits.DEFAULTS))));
+                settings,
+                time.platform(),
+                client,
+                conversations,
+                conversations::inbox,
+                MediaStore.memory(MediaLimits.DEFAULTS))));
         closers.push(() -> await(sandbox.stop()));
         BranchLines lines = new BranchLines(
                 TestLines.dependencies(Map.of(sandbox.id(), sandbox), conversations, store, time.platform()));

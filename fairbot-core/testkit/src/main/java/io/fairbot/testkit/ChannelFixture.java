@@ -167,7 +167,8 @@ final class ChannelFixture {
     void start() {
         ended(
                 "the start of the channel",
-                () -> channel.start(ChannelContext.of(far.settings(), platform, this::mount, Settlements.NONE, media)));
+                () -> channel.start(
+                        ChannelContext.of(far.settings(), platform, this::mount, Settlements.NONE, this::sink, media)));
     }
 
     void stop() {

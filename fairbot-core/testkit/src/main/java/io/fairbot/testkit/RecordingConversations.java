@@ -15,6 +15,7 @@ import io.fairbot.conversation.Turn;
 import io.fairbot.store.Leases.Ownership;
 import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.channel.ChannelTraits;
+import io.fairbot.whatsapp.channel.InboundSink;
 import io.fairbot.whatsapp.channel.Settlement;
 import java.time.Duration;
 import java.util.List;
@@ -62,6 +63,11 @@ final class RecordingConversations implements Conversations {
     @Override
     public CompletionStage<BranchConversations> open(String branch, ChannelTraits channel, Ownership ownership) {
         return engine.open(branch, channel, ownership);
+    }
+
+    @Override
+    public InboundSink inbox(String branch) {
+        return engine.inbox(branch);
     }
 
     @Override

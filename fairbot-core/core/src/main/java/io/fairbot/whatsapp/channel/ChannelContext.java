@@ -4,6 +4,7 @@ import io.fairbot.config.Settings;
 import io.fairbot.http.RouteRegistry;
 import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.Platform;
+import java.util.function.Function;
 
 /**
  * The environment of a channel, from its start to its stop. The coordinator implements it; a test creates one with
@@ -18,12 +19,18 @@ public interface ChannelContext {
      * @param platform time, identifiers and executors
      * @param http the registry of the channel's routes and pages
      * @param settlements the service that reports how messages were settled
+     * @param inboxes the inboxes of branches, see {@link #inbox}
      * @param media the application's store of media
      * @return the environment
      */
     static ChannelContext of(
-            Settings settings, Platform platform, RouteRegistry http, Settlements settlements, MediaStore media) {
-        return new GivenChannelContext(settings, platform, http, settlements, media);
+            Settings settings,
+            Platform platform,
+            RouteRegistry http,
+            Settlements settlements,
+            Function<String, InboundSink> inboxes,
+            MediaStore media) {
+        return new GivenChannelContext(settings, platform, http, settlements, inboxes, media);
     }
 
     /**
@@ -53,6 +60,16 @@ public interface ChannelContext {
      * @return the service
      */
     Settlements settlements();
+
+    /**
+     * Returns the inbox of a branch, which stores what arrives whether or not the line of the branch is open on this node: a
+     * provider with one webhook for several lines may call any node. The node that owns the branch handles it. The sink of an
+     * open session is preferred, since it also proves that the line works.
+     *
+     * @param branch the branch's id
+     * @return its inbox; it takes no writes of the channel, which belong to the owner of the line, and ignores the state of lines
+     */
+    InboundSink inbox(String branch);
 
     /**
      * Returns the application's store of media: those that bots send are in it.

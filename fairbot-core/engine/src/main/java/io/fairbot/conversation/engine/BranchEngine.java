@@ -159,6 +159,11 @@ final class BranchEngine implements Conversations.BranchConversations {
         messages.join(Outbox.UNSOLICITED + gone, Outbox.UNSOLICITED + contact);
     }
 
+    /** Takes up an event that the inbox of the branch stored while it was not open. */
+    void accepted(Document<InboxEntry> document) {
+        events.notice(new PendingEvent.InboxEvent(document));
+    }
+
     private void offer(PendingEvent event) {
         events.offer(event);
     }

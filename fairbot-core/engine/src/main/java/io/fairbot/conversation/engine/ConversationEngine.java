@@ -17,12 +17,22 @@ import io.fairbot.conversation.interpreter.InterpreterRegistry;
 import io.fairbot.conversation.queue.FairExecutor;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.runtime.Platform;
+import io.fairbot.runtime.Stages;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Leases.Ownership;
 import io.fairbot.store.Model;
 import io.fairbot.store.Subscription;
+import io.fairbot.store.Write;
+import io.fairbot.whatsapp.Alias;
+import io.fairbot.whatsapp.DeliveryStatus;
+import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.MessageRef;
+import io.fairbot.whatsapp.OwnMessage;
+import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.ChannelTraits;
+import io.fairbot.whatsapp.channel.InboundSink;
+import io.fairbot.whatsapp.channel.LineFault;
+import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.channel.Settlement;
 import io.fairbot.whatsapp.channel.Settlements;
 import java.time.Duration;
@@ -35,6 +45,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,6 +163,92 @@ public final class ConversationEngine implements Conversations {
         return openBranch(branch)
                 .map(line -> line.settlement(message, timeout))
                 .orElseGet(() -> Settlements.NONE.settlement(branch, message, timeout));
+    }
+
+    @Override
+    public InboundSink inbox(String branch) {
+        return new BranchInbox(branch);
+    }
+
+    /** The inbox of a branch that need not be open. */
+    private final class BranchInbox implements InboundSink {
+        private final String branch;
+        /** Stores events while the branch is not open. */
+        private final CompletionStage<Inbox> inbox;
+
+        private final CompletionStage<DeliveryStatusRecorder> deliveries;
+
+        BranchInbox(String branch) {
+            this.branch = branch;
+            Inbox closed = new Inbox(
+                    branch,
+                    store,
+                    environment,
+                    document -> openBranch(branch).ifPresent(line -> line.accepted(document)));
+            inbox = directory.load().thenCompose(done -> closed.recover()).thenApply(done -> closed);
+            Platform committing = new Platform(platform.time(), environment.batches(), platform.executors());
+            deliveries = inbox.thenApply(
+                    recovered -> new DeliveryStatusRecorder(branch, store, committing, environment, recovered));
+        }
+
+        private <T> CompletionStage<T> withoutWrites(List<Write> channelWrites, Supplier<CompletionStage<T>> call) {
+            return channelWrites.isEmpty()
+                    ? Stages.attempt(call)
+                    : CompletableFuture.failedStage(new IllegalArgumentException(
+                            "The inbox of a branch takes no writes of the channel: give them to the sink of the"
+                                    + " session, whose node owns the line."));
+        }
+
+        @Override
+        public CompletionStage<Acceptance> accept(InboundMessage message, List<Write> channelWrites) {
+            return withoutWrites(
+                    channelWrites,
+                    () -> openBranch(branch)
+                            .map(line -> line.accept(message, List.of()))
+                            .orElseGet(() -> inbox.thenCompose(closed -> closed.accept(message, List.of()))));
+        }
+
+        @Override
+        public CompletionStage<Acceptance> written(OwnMessage message, List<Write> channelWrites) {
+            return withoutWrites(
+                    channelWrites,
+                    () -> openBranch(branch)
+                            .map(line -> line.written(message, List.of()))
+                            .orElseGet(() -> inbox.thenCompose(closed -> closed.written(message, List.of()))));
+        }
+
+        @Override
+        public CompletionStage<Void> samePerson(List<Alias> aliases, List<Write> channelWrites) {
+            return withoutWrites(
+                    channelWrites,
+                    () -> openBranch(branch)
+                            .map(line -> line.samePerson(aliases, List.of()))
+                            .orElseGet(() -> inbox.thenCompose(closed -> closed.samePerson(aliases, List.of()))));
+        }
+
+        @Override
+        public CompletionStage<Void> delivery(DeliveryStatus status, List<Write> channelWrites) {
+            return withoutWrites(
+                    channelWrites,
+                    () -> openBranch(branch)
+                            .map(line -> line.delivery(status, List.of()))
+                            .orElseGet(() -> deliveries.thenCompose(closed -> closed.status(status, List.of()))));
+        }
+
+        @Override
+        public void stateChanged(SessionState state) {
+            // The session of a line reports its state to the sink of the session.
+        }
+
+        @Override
+        public void active() {
+            // As above.
+        }
+
+        @Override
+        public void faulted(LineFault fault) {
+            // As above.
+        }
     }
 
     @Override

@@ -21,6 +21,8 @@ import io.fairbot.whatsapp.supervision.LineTransitionTable.LineTransition;
 import io.fairbot.whatsapp.supervision.RecoveryPolicy.RecoveryAttempt;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -39,6 +41,9 @@ import org.slf4j.LoggerFactory;
 final class LineSupervisor {
     private static final Logger log = LoggerFactory.getLogger(LineSupervisor.class);
 
+    /** The number of faults of a session that the channel has not returned yet; offline messages come at once. */
+    private static final int MAX_EARLY_FAULTS = 1000;
+
     private final Branch branch;
     private final WhatsAppChannel channel;
     private final InboundSink sink;
@@ -52,10 +57,14 @@ final class LineSupervisor {
     private final LivenessMonitor liveness;
     private final RecoveryPolicy recovery;
     private final LineFaultHandler faults;
+    private final List<EarlyFault> earlyFaults = new ArrayList<>();
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private volatile LineReport report;
     private volatile LineState state = LineState.NEW;
+
+    /** A fault of a session that the channel has not returned yet. */
+    private record EarlyFault(int number, LineFault fault) {}
 
     LineSupervisor(LineConnector.LineEnds ends, SendGovernor governor, LineEnvironment environment) {
         branch = ends.branch();
@@ -128,12 +137,25 @@ final class LineSupervisor {
         faults.applyToSending(fault);
         executor.run(() -> {
             if (connector.isAdopted(number)) {
-                FailureAction action = fault.cause().action();
-                LineDiagnosis diagnosis = failure(Optional.of(fault.cause()), fault.until(), fault.detail());
-                dispatch(LineSignal.of(LineTransitionTable.ofFault(action), LineFaultHandler.urgency(action), diagnosis)
-                        .withFault(fault));
+                faulted(fault);
+            } else if (connector.isCurrent(number) && earlyFaults.size() < MAX_EARLY_FAULTS) {
+                earlyFaults.add(new EarlyFault(number, fault));
             }
         });
+    }
+
+    private void faulted(LineFault fault) {
+        FailureAction action = fault.cause().action();
+        LineDiagnosis diagnosis = failure(Optional.of(fault.cause()), fault.until(), fault.detail());
+        dispatch(LineSignal.of(LineTransitionTable.ofFault(action), LineFaultHandler.urgency(action), diagnosis)
+                .withFault(fault));
+    }
+
+    /** Handles what the session reported before the channel had returned it: messages wait to be asked for again. */
+    private void handleEarlyFaults() {
+        List<EarlyFault> early = List.copyOf(earlyFaults);
+        earlyFaults.clear();
+        early.stream().filter(one -> connector.isAdopted(one.number)).forEach(one -> faulted(one.fault));
     }
 
     /** Records that a message was transmitted or refused. Any thread. */
@@ -297,6 +319,7 @@ final class LineSupervisor {
     private void firstOpened(@Nullable Throwable error) {
         if (error == null) {
             readSessionState();
+            handleEarlyFaults();
         } else {
             dispatch(LineSignal.of(LineEvent.OPEN_FAILED).withError(error));
         }
@@ -305,6 +328,7 @@ final class LineSupervisor {
     private void attempted(@Nullable Throwable error) {
         if (error == null) {
             readSessionState();
+            handleEarlyFaults();
         } else {
             failed(LineEvent.ATTEMPT_FAILED, Optional.empty(), String.valueOf(error.getMessage()));
         }

@@ -319,12 +319,18 @@ final class LineTransitionTable {
 
     private static void faults(Set<LineState> waiting) {
         on(LineState.OPEN, LineEvent.FAULT_VERIFY, LineState.OPEN, REPORT_FAULT, VERIFY);
-        on(LineState.OPEN, LineEvent.FAULT_RESEND, LineState.OPEN, REPORT_FAULT, REQUEST_RESEND);
+        for (LineState state : EnumSet.of(LineState.CONNECTING, LineState.OPEN)) {
+            // A session may read messages before it says that it is open.
+            on(state, LineEvent.FAULT_RESEND, state, REPORT_FAULT, REQUEST_RESEND);
+        }
         on(LineState.OPEN, LineEvent.FAULT_REPORT, LineState.OPEN, REPORT_FAULT);
         fail(EnumSet.of(LineState.OPEN), LineEvent.FAULT_STOP);
         // A line that is not open is being treated already.
         for (LineEvent fault : EnumSet.range(LineEvent.FAULT_VERIFY, LineEvent.FAULT_REPORT)) {
-            ignore(EnumSet.of(LineState.CONNECTING, LineState.LINKING), fault);
+            if (fault != LineEvent.FAULT_RESEND) {
+                ignore(LineState.CONNECTING, fault);
+            }
+            ignore(LineState.LINKING, fault);
             ignore(waiting, fault);
         }
     }

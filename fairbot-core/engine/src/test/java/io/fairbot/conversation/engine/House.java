@@ -216,7 +216,11 @@ final class House {
     }
 
     ConversationRecord conversation(String contact) {
-        return stored(ConversationModels.CONVERSATIONS, ConversationRecord.id(BRANCH, contact))
+        return conversation(contact, BRANCH);
+    }
+
+    ConversationRecord conversation(String contact, String branch) {
+        return stored(ConversationModels.CONVERSATIONS, ConversationRecord.id(branch, contact))
                 .orElseThrow();
     }
 

@@ -102,6 +102,7 @@ final class SandboxHouse {
                     return () -> module = null;
                 },
                 engine,
+                engine::inbox,
                 media);
     }
 

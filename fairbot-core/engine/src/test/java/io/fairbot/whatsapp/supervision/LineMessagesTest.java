@@ -15,6 +15,7 @@ import io.fairbot.whatsapp.channel.Preparation;
 import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.SendDecision;
 import io.fairbot.whatsapp.channel.SendRefusal;
+import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.channel.SessionState.SessionPhase;
 import io.fairbot.whatsapp.channel.Transmission;
 import io.fairbot.whatsapp.content.Text;
@@ -137,6 +138,36 @@ class LineMessagesTest extends LineFixture {
         desk.world().runPending();
         assertThat(session().asked()).hasSize(7);
         assertThat(desk.reports()).hasSize(3);
+    }
+
+    @Test
+    void whatIsUnreadableBeforeTheLineIsOpenIsAskedForAtOnce() {
+        desk.channel().born(session -> session.sink().faulted(unreadable(1)));
+        desk.open("praia");
+        assertThat(session().asked()).as("before the session was returned").hasSize(1);
+        session().become(SessionState.SessionPhase.CONNECTING);
+        session().sink().faulted(unreadable(2));
+        desk.world().runPending();
+        assertThat(session().asked()).as("while it connects").hasSize(2);
+    }
+
+    @Test
+    void whatASessionReportedThatWasReplacedIsNotAskedForOnAnotherOne() {
+        CompletableFuture<Void> handover = new CompletableFuture<>();
+        desk.channel().born(session -> session.sink().faulted(unreadable(1)));
+        desk.channel().opening(() -> handover);
+        session().fails(FailureCause.WEB_OUTDATED);
+        line.retry();
+        desk.world().runPending();
+        desk.channel().born(session -> {});
+        desk.channel().opening(Session::done);
+        line.retry();
+        desk.advance(Duration.ofMinutes(2));
+        handover.complete(null);
+        desk.world().runPending();
+        assertThat(desk.channel().sessions()).hasSizeGreaterThan(2);
+        assertThat(desk.channel().sessions())
+                .allSatisfy(one -> assertThat(one.asked()).isEmpty());
     }
 
     @Test

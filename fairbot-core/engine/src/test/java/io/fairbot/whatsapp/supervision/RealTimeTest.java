@@ -80,6 +80,7 @@ class RealTimeTest {
                 platform,
                 module -> () -> {},
                 engine,
+                engine::inbox,
                 MediaStore.memory(MediaLimits.DEFAULTS))));
         LineManager supervisor = new LineManager(
                 SupervisionOptions.DEFAULTS, platform, new Random(1), BranchOwnership.SINGLE_NODE, report -> {});

@@ -76,6 +76,7 @@ final class Shops {
                     return () -> {};
                 },
                 engine,
+                engine::inbox,
                 MediaStore.memory(MediaLimits.DEFAULTS))));
         for (String branch : branches) {
             open(Desk.branch(branch));
