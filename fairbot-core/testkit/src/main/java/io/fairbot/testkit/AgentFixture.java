@@ -105,13 +105,8 @@ final class AgentFixture implements AutoCloseable {
         all.forEach(each -> models.addAll(each.models()));
         store = await(new MemoryStorage().open(models, platform));
         conversations = new ConversationEngine(store, platform, ConversationOptions.DEFAULTS);
-        channels.forEach(channel -> await(channel.start(ChannelContext.of(
-                settings,
-                platform,
-                module -> () -> {},
-                conversations,
-                conversations::inbox,
-                MediaStore.memory(MediaLimits.DEFAULTS)))));
+        ChannelContext context = channelContext(conversations);
+        channels.forEach(channel -> await(channel.start(context)));
         lines = new BranchLines(TestLines.dependencies(
                 channels.stream().collect(Collectors.toMap(WhatsAppChannel::id, Function.identity())),
                 conversations,
@@ -135,6 +130,16 @@ final class AgentFixture implements AutoCloseable {
                                 new AgentContextFactory.AgentContextHandle(new FixtureAgentContext(request), () -> {}),
                         this::configure,
                         event -> {}));
+    }
+
+    private ChannelContext channelContext(Conversations inboxes) {
+        return ChannelContext.of(
+                settings,
+                platform,
+                module -> () -> {},
+                inboxes,
+                inboxes::inbox,
+                MediaStore.memory(MediaLimits.DEFAULTS));
     }
 
     /** Returns the wall-clock time: a fixed start time plus the real time since then. */

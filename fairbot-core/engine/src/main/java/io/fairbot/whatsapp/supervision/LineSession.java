@@ -26,7 +26,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,7 @@ final class LineSession implements WhatsAppSession {
     private final Duration sendTimeout;
     private final Map<Long, CompletableFuture<Transmission>> inFlight = new ConcurrentHashMap<>();
     private final AtomicLong transmissions = new AtomicLong();
-    private final AtomicReference<CompletableFuture<Void>> changed = new AtomicReference<>(new CompletableFuture<>());
+    private CompletableFuture<Void> changed = new CompletableFuture<>();
     private volatile @Nullable WhatsAppSession current;
     private volatile SessionState published;
 
@@ -72,12 +71,17 @@ final class LineSession implements WhatsAppSession {
 
     /** Notifies those who wait for the next change of the session. */
     void notifyChange() {
-        changed.getAndSet(new CompletableFuture<>()).complete(null);
+        CompletableFuture<Void> before;
+        synchronized (this) {
+            before = changed;
+            changed = new CompletableFuture<>();
+        }
+        before.complete(null);
     }
 
     /** Returns a stage that completes with the next change of the session. */
-    CompletionStage<Void> nextChange() {
-        return changed.get();
+    synchronized CompletionStage<Void> nextChange() {
+        return changed;
     }
 
     /** Returns the code with which a phone links the line, while it waits for that. */

@@ -152,25 +152,6 @@ class LineMessagesTest extends LineFixture {
     }
 
     @Test
-    void whatASessionReportedThatWasReplacedIsNotAskedForOnAnotherOne() {
-        CompletableFuture<Void> handover = new CompletableFuture<>();
-        desk.channel().born(session -> session.sink().faulted(unreadable(1)));
-        desk.channel().opening(() -> handover);
-        session().fails(FailureCause.WEB_OUTDATED);
-        line.retry();
-        desk.world().runPending();
-        desk.channel().born(session -> {});
-        desk.channel().opening(Session::done);
-        line.retry();
-        desk.advance(Duration.ofMinutes(2));
-        handover.complete(null);
-        desk.world().runPending();
-        assertThat(desk.channel().sessions()).hasSizeGreaterThan(2);
-        assertThat(desk.channel().sessions())
-                .allSatisfy(one -> assertThat(one.asked()).isEmpty());
-    }
-
-    @Test
     void unreadableMessagesAreCountedForEachContact() {
         for (int i = 0; i < 1100; i++) {
             Alias sender = new Alias(Alias.AliasKind.LID, "lid" + i);
