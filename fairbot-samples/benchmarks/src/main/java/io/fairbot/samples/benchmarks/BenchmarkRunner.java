@@ -34,6 +34,7 @@ public final class BenchmarkRunner {
         groups.put("cache", () -> onDatabase("cache", set -> write(new CacheBenchmark(work, set).measure())));
         groups.put("agents", () -> write(new MailboxBenchmark(work).measure()));
         groups.put("conversation", () -> write(new ConversationBenchmark(work).measure()));
+        groups.put("branches", this::branches);
         groups.put("configuration", () -> write(new ConfigBenchmark(work).measure()));
         groups.put("start", this::start);
     }
@@ -70,6 +71,12 @@ public final class BenchmarkRunner {
     private void store() throws Exception {
         for (int writers : List.of(1, 8, 64)) {
             write(new StoreBenchmark(work, writers).measure());
+        }
+    }
+
+    private void branches() throws Exception {
+        for (int branches : List.of(50, 500)) {
+            write(new ConversationBenchmark(work).branches(branches));
         }
     }
 
