@@ -49,7 +49,7 @@ import io.fairbot.security.FirstSecret;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.conflict.Conflict;
 import io.fairbot.store.conflict.ConflictService;
-import io.fairbot.store.history.HistoryService;
+import io.fairbot.store.decision.HistoryService;
 import io.fairbot.store.spi.DocumentView;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;

@@ -1,6 +1,5 @@
 package io.fairbot.coordination.internal;
 
-import io.fairbot.store.history.HistoryService;
 import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
 import io.fairbot.http.Problem;
@@ -13,6 +12,7 @@ import io.fairbot.http.RouteAccess;
 import io.fairbot.runtime.Stages;
 import io.fairbot.security.Scope;
 import io.fairbot.store.StoreException;
+import io.fairbot.store.decision.HistoryService;
 import io.fairbot.store.history.HistoryLoss;
 import io.fairbot.store.history.HistorySide;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.fairbot.standalone.internal.command;
 
-import io.fairbot.store.history.HistoryService;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.config.Settings;
 import io.fairbot.json.Json;
@@ -8,10 +7,10 @@ import io.fairbot.standalone.internal.console.CommandException;
 import io.fairbot.standalone.internal.instance.ApiClient;
 import io.fairbot.standalone.internal.instance.ApiKeyOption;
 import io.fairbot.standalone.internal.instance.OfflineStore;
+import io.fairbot.store.decision.HistoryService;
 import io.fairbot.store.history.HistorySide;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -63,9 +62,11 @@ public final class StorageAcceptCommand implements Callable<Integer> {
                                 .createObjectNode()
                                 .put("keep", side.toString())
                                 .put("dryRun", dryRun))
-                : store.with(settings, (open, platform) -> new HistoryService(open, platform)
-                        .accept(side, dryRun, WHO)
-                        .thenApply(lost -> Json.mapper().<JsonNode>valueToTree(lost)));
+                : store.with(
+                        settings,
+                        (open, platform) -> new HistoryService(open, platform)
+                                .accept(side, dryRun, WHO)
+                                .thenApply(lost -> Json.mapper().<JsonNode>valueToTree(lost)));
         if (json) {
             out.println(loss.toPrettyString());
         } else {

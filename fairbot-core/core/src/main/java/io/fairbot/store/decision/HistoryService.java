@@ -1,4 +1,4 @@
-package io.fairbot.store.history;
+package io.fairbot.store.decision;
 
 import io.fairbot.Internal;
 import io.fairbot.audit.AuditEntry;
@@ -6,6 +6,8 @@ import io.fairbot.audit.AuditLog;
 import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.DocumentStore;
+import io.fairbot.store.history.HistoryLoss;
+import io.fairbot.store.history.HistorySide;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
