@@ -1,5 +1,8 @@
 package io.fairbot.store;
 
+import io.fairbot.Internal;
+import io.fairbot.json.Remainder;
+
 /** A write of one document, as part of a {@link Batch}. */
 public sealed interface Write {
 
@@ -51,7 +54,8 @@ public sealed interface Write {
     }
 
     /**
-     * Creates a write that replaces a document, which must still have the version that was read.
+     * Creates a write that replaces a document, which must still have the version that was read. What this version of the
+     * program does not know of the document is stored again.
      *
      * @param read the document as it was read
      * @param value its new content
@@ -59,7 +63,8 @@ public sealed interface Write {
      * @return the write
      */
     static <T> Put<T> replace(Document<T> read, T value) {
-        return new Put<>(read.model(), read.id(), value, Precondition.atVersion(read.version()));
+        return new Put<>(
+                read.model(), read.id(), value, Precondition.atVersion(read.version()), read.remainder());
     }
 
     /**
@@ -79,9 +84,35 @@ public sealed interface Write {
      * @param id its id
      * @param value its content
      * @param precondition the condition under which it is applied
+     * @param remainder what is stored besides, since this version of the program does not know it
      * @param <T> the type of its content
      */
-    record Put<T>(Model<T> model, String id, T value, Precondition precondition) implements Write {}
+    record Put<T>(Model<T> model, String id, T value, Precondition precondition, Remainder remainder)
+            implements Write {
+
+        /**
+         * Creates a write of a document that this version knows as a whole.
+         *
+         * @param model its model
+         * @param id its id
+         * @param value its content
+         * @param precondition the condition under which it is applied
+         */
+        public Put(Model<T> model, String id, T value, Precondition precondition) {
+            this(model, id, value, precondition, Remainder.NONE);
+        }
+
+        /**
+         * Returns the document that was written.
+         *
+         * @param version its version
+         * @return the document
+         */
+        @Internal
+        public Document<T> written(long version) {
+            return new Document<>(model, id, version, value, remainder.after(value));
+        }
+    }
 
     /**
      * A write that deletes a document; without effect when it is absent and the precondition allows that.

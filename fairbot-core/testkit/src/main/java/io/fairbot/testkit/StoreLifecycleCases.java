@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** The test cases of opening, reopening, migration and closing in the store contract. */
-abstract class StoreLifecycleCases extends StoreRetentionCases {
+abstract class StoreLifecycleCases extends StoreToleranceCases {
 
     /** A sample document in schema version 1. */
     record RateV1(String currency, long cents) {

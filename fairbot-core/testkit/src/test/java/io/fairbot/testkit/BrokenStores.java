@@ -45,6 +45,26 @@ final class BrokenStores {
         }
     }
 
+    /** Stores only what this version of the program knows of a document. */
+    static final class ForgetsWhatIsNotKnown extends ForwardingStore {
+        ForgetsWhatIsNotKnown(DocumentStore sound) {
+            super(sound);
+        }
+
+        @Override
+        public CompletionStage<BatchResult> apply(Batch batch) {
+            return sound.apply(with(
+                    batch,
+                    batch.writes().stream()
+                            .map(write -> write instanceof Write.Put<?> put ? known(put) : write)
+                            .toList()));
+        }
+
+        private static <T> Write known(Write.Put<T> put) {
+            return new Write.Put<>(put.model(), put.id(), put.value(), put.precondition());
+        }
+    }
+
     /** Writes over what somebody else wrote in between. */
     static final class IgnoresVersions extends ForwardingStore {
         IgnoresVersions(DocumentStore sound) {

@@ -7,8 +7,7 @@ import io.fairbot.runtime.Platform;
 import io.fairbot.store.Subscription;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +30,7 @@ public final class AuditFeed {
     private final Platform platform;
     private final Subscription subscription;
     private final ArrayDeque<AuditRecord> latest = new ArrayDeque<>();
-    private final Set<CompletableFuture<AuditChanges>> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Caller> waiting = new LinkedHashSet<>();
     private String window;
     private long first;
 
@@ -43,6 +42,11 @@ public final class AuditFeed {
      * @param gap whether entries before them may be missing
      */
     public record AuditChanges(List<AuditRecord> entries, String position, boolean gap) {}
+
+    /** A caller that waits; each is itself only. */
+    private static final class Caller {
+        final CompletableFuture<AuditChanges> answer = new CompletableFuture<>();
+    }
 
     /** Creates a window that is filled from now on. */
     public AuditFeed(AuditLog audit, Platform platform) {
@@ -69,7 +73,7 @@ public final class AuditFeed {
      * @return the entries, none when the time is over; empty when too many callers wait
      */
     Optional<CompletionStage<AuditChanges>> after(Optional<String> position, Duration wait) {
-        CompletableFuture<AuditChanges> answer = new CompletableFuture<>();
+        Caller caller = new Caller();
         synchronized (this) {
             AuditChanges now = since(position);
             if (position.isEmpty() || now.gap || !now.entries.isEmpty() || wait.isZero()) {
@@ -78,10 +82,10 @@ public final class AuditFeed {
             if (waiting.size() >= MAX_WAITING) {
                 return Optional.empty();
             }
-            waiting.add(answer);
+            waiting.add(caller);
         }
-        var timer = platform.time().schedule(wait, () -> expire(answer, position));
-        return Optional.of(answer.whenComplete((changes, failure) -> timer.cancel())
+        var timer = platform.time().schedule(wait, () -> expire(caller, position));
+        return Optional.of(caller.answer.whenComplete((changes, failure) -> timer.cancel())
                 // A caller that waits is woken with what is new, and reads from its own position.
                 .thenApply(woken -> woken.entries.isEmpty() ? woken : now(position)));
     }
@@ -93,7 +97,7 @@ public final class AuditFeed {
     }
 
     private void add(List<AuditRecord> records) {
-        List<CompletableFuture<AuditChanges>> woken;
+        List<Caller> woken;
         synchronized (this) {
             latest.addAll(records);
             while (latest.size() > SIZE) {
@@ -103,11 +107,11 @@ public final class AuditFeed {
             woken = List.copyOf(waiting);
             waiting.clear();
         }
-        woken.forEach(caller -> caller.complete(new AuditChanges(records, "", false)));
+        woken.forEach(caller -> caller.answer.complete(new AuditChanges(records, "", false)));
     }
 
     private void clear() {
-        List<CompletableFuture<AuditChanges>> woken;
+        List<Caller> woken;
         AuditChanges gap;
         synchronized (this) {
             first += latest.size();
@@ -118,14 +122,14 @@ public final class AuditFeed {
             woken = List.copyOf(waiting);
             waiting.clear();
         }
-        woken.forEach(caller -> caller.complete(gap));
+        woken.forEach(caller -> caller.answer.complete(gap));
     }
 
-    private void expire(CompletableFuture<AuditChanges> caller, Optional<String> position) {
+    private void expire(Caller caller, Optional<String> position) {
         synchronized (this) {
             waiting.removeIf(each -> each == caller);
         }
-        caller.complete(now(position));
+        caller.answer.complete(now(position));
     }
 
     private synchronized AuditChanges now(Optional<String> position) {

@@ -1,5 +1,6 @@
 package io.fairbot.store.conflict;
 
+import io.fairbot.json.StoredJson;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -212,8 +213,9 @@ public final class ConflictService {
         try {
             JsonNode tree = Json.mapper().readTree(document);
             JsonNode current = tree instanceof ObjectNode object ? model.migrate(object, part.shape()) : tree;
-            T value = Json.mapper().treeToValue(current, model.type());
-            return model.isAppendOnly() ? Write.insert(model, part.id(), value) : Write.put(model, part.id(), value);
+            StoredJson.StoredValue<T> stored = StoredJson.read(current, model.type());
+            Precondition precondition = model.isAppendOnly() ? Precondition.ABSENT : Precondition.ANY;
+            return new Write.Put<>(model, part.id(), stored.value(), precondition, stored.remainder());
         } catch (JsonProcessingException | RuntimeException e) {
             // A migration may throw any exception. A message of the parser repeats the document, which may contain
             // personal data.

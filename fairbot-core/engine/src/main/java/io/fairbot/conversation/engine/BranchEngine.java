@@ -1,5 +1,6 @@
 package io.fairbot.conversation.engine;
 
+import io.fairbot.json.Remainder;
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.contact.ContactDirectory;
@@ -188,11 +189,12 @@ final class BranchEngine implements Conversations.BranchConversations {
     /** Takes up a row that another writer has added or reopened. */
     void changed(Change change) {
         Object row = change.document().map(Document::value).orElse(null);
+        Remainder remainder = change.document().map(Document::remainder).orElse(Remainder.NONE);
         if (row instanceof InboxEntry entry && entry.branch().equals(branch) && entry.open() != null) {
             events.notice(new PendingEvent.InboxEvent(
-                    new Document<>(ConversationModels.INBOX, change.id(), change.version(), entry)));
+                    new Document<>(ConversationModels.INBOX, change.id(), change.version(), entry, remainder)));
         } else if (row instanceof OutboxEntry entry && entry.branch().equals(branch) && entry.open() != null) {
-            messages.notice(new Document<>(ConversationModels.OUTBOX, change.id(), change.version(), entry));
+            messages.notice(new Document<>(ConversationModels.OUTBOX, change.id(), change.version(), entry, remainder));
         } else if (row instanceof TimerEntry timer && timer.branch().equals(branch)) {
             timers.poll();
         }

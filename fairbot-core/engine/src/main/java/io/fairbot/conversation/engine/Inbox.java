@@ -157,7 +157,7 @@ final class Inbox {
         return store.apply(batch).thenApply(result -> {
             if (result instanceof BatchResult.Applied applied) {
                 long version = applied.receipt().versions().get(0);
-                accepted.accept(new Document<>(dead.model(), dead.id(), version, open));
+                accepted.accept(dead.replaced(version, open));
                 return true;
             }
             return false;

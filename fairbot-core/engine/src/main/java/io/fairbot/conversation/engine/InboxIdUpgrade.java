@@ -8,6 +8,7 @@ import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Document;
 import io.fairbot.store.Page;
+import io.fairbot.store.Precondition;
 import io.fairbot.store.Query;
 import io.fairbot.store.Write;
 import io.fairbot.store.lease.OwnedStore;
@@ -60,9 +61,13 @@ final class InboxIdUpgrade {
     private CompletionStage<Void> rename(Page<InboxEntry> page) {
         List<Write> writes = page.documents().stream()
                 .filter(this::isFormer)
-                .flatMap(row -> Stream.<Write>of(Write.delete(row), Write.insert(row.model(), id(row), row.value())))
+                .flatMap(row -> Stream.of(Write.delete(row), renamed(row)))
                 .toList();
         return writes.isEmpty() ? CompletableFuture.completedStage(null) : commit(writes);
+    }
+
+    private Write renamed(Document<InboxEntry> row) {
+        return new Write.Put<>(row.model(), id(row), row.value(), Precondition.ABSENT, row.remainder());
     }
 
     private boolean isFormer(Document<InboxEntry> row) {

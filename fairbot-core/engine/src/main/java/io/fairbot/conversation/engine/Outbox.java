@@ -437,7 +437,7 @@ final class Outbox implements RowSource<Document<OutboxEntry>>, RowProcessor<Doc
         return persistently(batch).thenCompose(result -> {
             if (result instanceof BatchResult.Applied applied) {
                 long version = applied.receipt().versions().get(0);
-                return then.apply(new Document<>(row.model(), row.id(), version, next));
+                return then.apply(row.replaced(version, next));
             }
             if (result instanceof BatchResult.Rejected rejected
                     && rejected.write().model().equals(row.model())) {

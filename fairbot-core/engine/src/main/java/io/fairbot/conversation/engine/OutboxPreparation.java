@@ -117,7 +117,7 @@ final class OutboxPreparation {
                 .<CompletionStage<PreparationResult>>handle((done, failure) -> {
                     if (done instanceof BatchResult.Applied applied) {
                         long version = applied.receipt().versions().get(0);
-                        return completed(new Committed(new Document<>(row.model(), row.id(), version, next)));
+                        return completed(new Committed(row.replaced(version, next)));
                     }
                     return failure == null && isOfRow(done)
                             ? changed(session, row, prepared)

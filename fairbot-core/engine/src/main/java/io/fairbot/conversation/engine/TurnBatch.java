@@ -143,6 +143,6 @@ final class TurnBatch {
     }
 
     private static <T> Write withPrecondition(Write.Put<T> put, Precondition precondition) {
-        return new Write.Put<>(put.model(), put.id(), put.value(), precondition);
+        return new Write.Put<>(put.model(), put.id(), put.value(), precondition, put.remainder());
     }
 }

@@ -1,5 +1,6 @@
 package io.fairbot.store.memory;
 
+import io.fairbot.json.StoredJson;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.json.Json;
@@ -142,7 +143,7 @@ final class MemoryStore implements DocumentStore {
                                 put.id(),
                                 new MemoryTables.MemoryRow(
                                         content.get(), version, put.model().schemaVersion()));
-                changes.add(Change.written(written(put, version), batch.id()));
+                changes.add(Change.written(put.written(version), batch.id()));
                 given.add(version);
             } else {
                 if (before > 0) {
@@ -207,17 +208,13 @@ final class MemoryStore implements DocumentStore {
         return row == null ? 0 : row.version();
     }
 
-    private static <T> Document<T> written(Write.Put<T> put, long version) {
-        return new Document<>(put.model(), put.id(), version, put.value());
-    }
-
     /** Returns the document of a put as JSON; called on the caller's thread, so that a failure is reported at once. */
     private static Optional<JsonNode> content(Write write) {
         if (!(write instanceof Write.Put<?> put)) {
             return Optional.empty();
         }
         try {
-            JsonNode json = Json.mapper().readTree(Json.mapper().writeValueAsBytes(put.value()));
+            JsonNode json = Json.mapper().readTree(StoredJson.write(put.value(), put.remainder()));
             MemorySearch.checkIndexed(put.model(), json);
             return Optional.of(json);
         } catch (IOException e) {
@@ -228,7 +225,8 @@ final class MemoryStore implements DocumentStore {
 
     private static <T> Document<T> document(Model<T> model, String id, MemoryTables.MemoryRow row) {
         try {
-            return new Document<>(model, id, row.version(), Json.mapper().treeToValue(row.json(), model.type()));
+            StoredJson.StoredValue<T> stored = StoredJson.read(row.json(), model.type());
+            return new Document<>(model, id, row.version(), stored.value(), stored.remainder());
         } catch (JsonProcessingException e) {
             throw new StoreException(
                     StoreException.StoreErrorCode.CORRUPT,

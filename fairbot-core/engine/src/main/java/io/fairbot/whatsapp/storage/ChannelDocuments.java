@@ -1,5 +1,6 @@
 package io.fairbot.whatsapp.storage;
 
+import io.fairbot.json.StoredJson;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -86,13 +87,13 @@ public final class ChannelDocuments {
         StoredModel<?> model = find(write.model());
         String id = storedId(line, write.id());
         if (write instanceof Write.Put<?> put) {
-            return new Write.Put<>(model.stored(), id, encode(line, model, id, put.value()), put.precondition());
+            return new Write.Put<>(model.stored(), id, encode(line, model, id, put), put.precondition());
         }
         return new Write.Delete(model.stored(), id, write.precondition());
     }
 
-    private ObjectNode encode(String line, StoredModel<?> model, String id, Object value) {
-        JsonNode tree = Json.mapper().valueToTree(value);
+    private ObjectNode encode(String line, StoredModel<?> model, String id, Write.Put<?> put) {
+        JsonNode tree = StoredJson.tree(put.value(), put.remainder());
         if (!(tree instanceof ObjectNode object) || object.has(ChannelModel.LINE_FIELD)) {
             throw new IllegalArgumentException("A document of " + model.stored().name()
                     + " must be an object without the field " + ChannelModel.LINE_FIELD + ", in which the store has the"
@@ -122,8 +123,13 @@ public final class ChannelDocuments {
                     object.set(field, Json.mapper().readTree(clear.reveal()));
                 }
             }
-            T value = Json.mapper().treeToValue(object, model.type());
-            return new Document<>(model, stored.id().substring(line.length() + 1), stored.version(), value);
+            StoredJson.StoredValue<T> read = StoredJson.read(object, model.type());
+            return new Document<>(
+                    model,
+                    stored.id().substring(line.length() + 1),
+                    stored.version(),
+                    read.value(),
+                    read.remainder());
         } catch (IOException e) {
             // Without the cause: its message would quote the content.
             throw new IllegalArgumentException("A document of " + model.name() + " of the channel " + channel

@@ -1,5 +1,7 @@
 package io.fairbot.storage.remote;
 
+import io.fairbot.store.Write;
+import io.fairbot.json.StoredJson;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -40,6 +42,22 @@ public final class JsonBody {
     }
 
     /**
+     * Writes the document of a put, with what this version does not know of it.
+     *
+     * @param put the write
+     * @return the JSON
+     * @throws IllegalArgumentException when it cannot be written
+     */
+    public static JsonBody of(Write.Put<?> put) {
+        try {
+            return new JsonBody(StoredJson.write(put.value(), put.remainder()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "A document of " + put.value().getClass() + " cannot be written as JSON.", e);
+        }
+    }
+
+    /**
      * Returns the bytes themselves.
      *
      * @return the bytes, not a copy; they must not be changed
@@ -49,15 +67,15 @@ public final class JsonBody {
     }
 
     /**
-     * Reads the value.
+     * Reads the value tolerantly.
      *
      * @param model the model of the document
      * @param <T> the type of the value
-     * @return the value
+     * @return the value, and what this version does not know of the document
      * @throws IOException when it does not match the model
      */
-    public <T> T read(Model<T> model) throws IOException {
-        return Json.mapper().readValue(bytes, model.type());
+    public <T> StoredJson.StoredValue<T> read(Model<T> model) throws IOException {
+        return StoredJson.read(() -> Json.mapper().createParser(bytes), model.type());
     }
 
     /**

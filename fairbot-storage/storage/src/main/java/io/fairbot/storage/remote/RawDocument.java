@@ -1,5 +1,6 @@
 package io.fairbot.storage.remote;
 
+import io.fairbot.json.StoredJson;
 import io.fairbot.Internal;
 import io.fairbot.store.Document;
 import io.fairbot.store.Model;
@@ -26,7 +27,8 @@ public record RawDocument(String id, long version, long fence, int schemaVersion
      * @throws IOException when the content does not match the model
      */
     public <T> Document<T> read(Model<T> model) throws IOException {
-        return new Document<>(
-                model, id, version, body.migrateFrom(model, schemaVersion).read(model));
+        StoredJson.StoredValue<T> stored =
+                body.migrateFrom(model, schemaVersion).read(model);
+        return new Document<>(model, id, version, stored.value(), stored.remainder());
     }
 }

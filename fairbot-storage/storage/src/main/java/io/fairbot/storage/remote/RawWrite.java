@@ -33,7 +33,7 @@ public record RawWrite(
      */
     public static RawWrite of(Write write) {
         Optional<JsonBody> body =
-                write instanceof Write.Put<?> put ? Optional.of(JsonBody.of(put.value())) : Optional.empty();
+                write instanceof Write.Put<?> put ? Optional.of(JsonBody.of(put)) : Optional.empty();
         return new RawWrite(
                 write.model(),
                 write.id(),

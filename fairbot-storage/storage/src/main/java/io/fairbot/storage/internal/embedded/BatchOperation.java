@@ -5,7 +5,6 @@ import io.fairbot.storage.internal.embedded.sqlite.StatementCache;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Change;
-import io.fairbot.store.Document;
 import io.fairbot.store.Durability;
 import io.fairbot.store.Fence;
 import io.fairbot.store.Precondition;
@@ -36,7 +35,7 @@ final class BatchOperation implements WriteOperation<BatchResult> {
         for (Write write : batch.writes()) {
             ModelTable table = all.of(write.model());
             tables.add(table);
-            rows.add(write instanceof Write.Put<?> put ? TableRow.of(put.value(), table.fields()) : null);
+            rows.add(write instanceof Write.Put<?> put ? TableRow.of(put, table.fields()) : null);
         }
     }
 
@@ -120,12 +119,8 @@ final class BatchOperation implements WriteOperation<BatchResult> {
 
     private void written(Write write, long version) {
         if (write instanceof Write.Put<?> put) {
-            changes.add(Change.written(document(put, version), batch.id()));
+            changes.add(Change.written(put.written(version), batch.id()));
         }
-    }
-
-    private static <T> Document<T> document(Write.Put<T> put, long version) {
-        return new Document<>(put.model(), put.id(), version, put.value());
     }
 
     private boolean insert(StatementCache statements, ModelTable table, TableRow row, String id, long version)

@@ -1,5 +1,6 @@
 package io.fairbot.storage.internal.embedded;
 
+import io.fairbot.storage.remote.JsonBody;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -168,7 +169,7 @@ final class SqliteSchemaMigrator {
 
     private void rewrite(TableRowMapper rows, PreparedStatement update, ModelTable table, RawDocument stored)
             throws SQLException {
-        TableRow row = TableRow.of(migrated(table.model(), stored), table.fields());
+        TableRow row = TableRow.of(JsonBody.of(migrated(table.model(), stored)).bytes(), table.fields());
         rows.bindUpdate(update, row, stored.id(), stored.version(), stored.version(), stored.fence());
         update.executeUpdate();
     }

@@ -1,6 +1,8 @@
 package io.fairbot.storage.internal.embedded;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import io.fairbot.store.Write;
+import io.fairbot.json.StoredJson;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -32,13 +34,13 @@ final class TableRow {
         this.fields = fields;
     }
 
-    /** Creates a row from a value: writes it as JSON and extracts its indexed fields. */
-    static TableRow of(Object value, List<String> indexed) {
+    /** Creates a row from a put: writes its document as JSON and extracts the indexed fields. */
+    static TableRow of(Write.Put<?> put, List<String> indexed) {
         try {
-            byte[] body = Json.mapper().writeValueAsBytes(value);
+            byte[] body = StoredJson.write(put.value(), put.remainder());
             return new TableRow(body, fields(OWN, body, indexed));
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("A document of " + value.getClass() + " cannot be written as JSON.", e);
+            throw new IllegalArgumentException("A document of " + put.value().getClass() + " cannot be written as JSON.", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,7 +8,6 @@ import io.fairbot.storage.remote.UnknownOutcomeException;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Change;
-import io.fairbot.store.Document;
 import io.fairbot.store.Durability;
 import io.fairbot.store.Fence;
 import io.fairbot.store.StoreException;
@@ -315,7 +314,7 @@ final class HybridWriter {
             RawWrite raw = done.writes().get(i);
             Write write = batch.writes().get(i);
             if (write instanceof Write.Put<?> put) {
-                changes.add(Change.written(document(put, raw.version()), batch.id()));
+                changes.add(Change.written(put.written(raw.version()), batch.id()));
             } else if (raw.version() > 0) {
                 versions.raise(raw.version());
                 changes.add(Change.deleted(write.model(), write.id(), raw.version(), batch.id()));
@@ -324,10 +323,6 @@ final class HybridWriter {
         if (!changes.isEmpty()) {
             feed.accept(changes);
         }
-    }
-
-    private static <T> Document<T> document(Write.Put<T> put, long version) {
-        return new Document<>(put.model(), put.id(), version, put.value());
     }
 
     private static WriteReceipt receipt(RawBatch done, Durability durability) {

@@ -1,5 +1,6 @@
 package io.fairbot.storage.mongo.internal.document;
 
+import io.fairbot.json.StoredJson;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -64,12 +65,12 @@ public final class BsonBodyCodec {
         return new JsonBody(out.toByteArray());
     }
 
-    /** Decodes a stored body to a value of its model. */
-    static <T> T toValue(ByteBuffer body, Model<T> model) throws IOException {
+    /** Decodes a stored body to a value of its model, and what this version does not know of it. */
+    static <T> StoredJson.StoredValue<T> toValue(ByteBuffer body, Model<T> model) throws IOException {
         try (BsonBinaryReader reader = new BsonBinaryReader(body);
                 TokenBuffer tokens = new TokenBuffer(Json.mapper(), false)) {
             readDocument(reader, tokens);
-            return Json.mapper().readValue(tokens.asParser(), model.type());
+            return StoredJson.read(tokens::asParser, model.type());
         }
     }
 

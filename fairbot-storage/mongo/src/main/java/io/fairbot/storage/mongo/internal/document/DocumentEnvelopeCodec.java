@@ -1,5 +1,6 @@
 package io.fairbot.storage.mongo.internal.document;
 
+import io.fairbot.json.StoredJson;
 import io.fairbot.storage.remote.RawDocument;
 import io.fairbot.store.Document;
 import io.fairbot.store.Model;
@@ -135,9 +136,11 @@ public final class DocumentEnvelopeCodec {
             throw damaged(model.name(), e);
         }
         try {
-            return fields.shape == type.schemaVersion()
-                    ? new Document<>(type, fields.id(), fields.version, BsonBodyCodec.toValue(fields.body(), type))
-                    : read(model, stored).read(type);
+            if (fields.shape != type.schemaVersion()) {
+                return read(model, stored).read(type);
+            }
+            StoredJson.StoredValue<T> content = BsonBodyCodec.toValue(fields.body(), type);
+            return new Document<>(type, fields.id(), fields.version, content.value(), content.remainder());
         } catch (IOException e) {
             throw new StoreException(
                     StoreErrorCode.CORRUPT,

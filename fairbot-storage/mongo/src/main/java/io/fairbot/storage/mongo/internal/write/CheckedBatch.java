@@ -1,5 +1,6 @@
 package io.fairbot.storage.mongo.internal.write;
 
+import io.fairbot.json.StoredJson;
 import io.fairbot.storage.mongo.internal.document.BsonBodyCodec;
 import io.fairbot.storage.mongo.internal.document.DocumentEnvelopeCodec;
 import io.fairbot.storage.mongo.internal.document.MongoModel;
@@ -9,7 +10,6 @@ import io.fairbot.storage.remote.RawBatch;
 import io.fairbot.storage.remote.RawWrite;
 import io.fairbot.store.Batch;
 import io.fairbot.store.Change;
-import io.fairbot.store.Document;
 import io.fairbot.store.Fence;
 import io.fairbot.store.Model;
 import io.fairbot.store.Precondition;
@@ -94,13 +94,10 @@ public record CheckedBatch(String id, Optional<Fence> fence, List<CheckedWrite> 
         /** Returns the change as published to listeners. */
         Change change(long version, String batch) {
             return write.get() instanceof Write.Put<?> put
-                    ? Change.written(document(put, version), batch)
+                    ? Change.written(put.written(version), batch)
                     : Change.deleted(model.model(), id, version, batch);
         }
 
-        private static <T> Document<T> document(Write.Put<T> put, long version) {
-            return new Document<>(put.model(), put.id(), version, put.value());
-        }
     }
 
     /**
@@ -113,7 +110,7 @@ public record CheckedBatch(String id, Optional<Fence> fence, List<CheckedWrite> 
         for (Write write : batch.writes()) {
             MongoModel model = models.of(write.model());
             Optional<JsonBody> body =
-                    write instanceof Write.Put<?> put ? Optional.of(JsonBody.of(put.value())) : Optional.empty();
+                    write instanceof Write.Put<?> put ? Optional.of(JsonBody.of(put)) : Optional.empty();
             items.add(new CheckedWrite(
                     model,
                     write.id(),
@@ -168,7 +165,8 @@ public record CheckedBatch(String id, Optional<Fence> fence, List<CheckedWrite> 
             return new Write.Delete(model, write.id(), write.precondition());
         }
         try {
-            return new Write.Put<>(model, write.id(), body.get().read(model), write.precondition());
+            StoredJson.StoredValue<T> stored = body.get().read(model);
+            return new Write.Put<>(model, write.id(), stored.value(), write.precondition(), stored.remainder());
         } catch (IOException e) {
             throw new StoreException(
                     StoreException.StoreErrorCode.CORRUPT,
