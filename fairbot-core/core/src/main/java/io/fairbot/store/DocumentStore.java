@@ -1,11 +1,11 @@
 package io.fairbot.store;
 
-import java.util.List;
 import io.fairbot.store.backup.BackupReport;
 import io.fairbot.store.backup.ProgressListener;
 import io.fairbot.store.history.HistoryLoss;
 import io.fairbot.store.history.HistorySide;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

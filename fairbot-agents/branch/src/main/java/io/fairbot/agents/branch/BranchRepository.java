@@ -1,10 +1,9 @@
 package io.fairbot.agents.branch;
 
-import io.fairbot.security.Principal;
-import io.fairbot.agent.AgentContext;
-import io.fairbot.audit.AuditLog;
-import io.fairbot.audit.AuditEntry;
 import io.fairbot.FairbotException;
+import io.fairbot.agent.AgentContext;
+import io.fairbot.audit.AuditEntry;
+import io.fairbot.audit.AuditLog;
 import io.fairbot.branch.Branch;
 import io.fairbot.branch.BranchDefinition;
 import io.fairbot.branch.Branches;
@@ -13,6 +12,7 @@ import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.Snapshot;
 import io.fairbot.runtime.Platform;
+import io.fairbot.security.Principal;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Document;

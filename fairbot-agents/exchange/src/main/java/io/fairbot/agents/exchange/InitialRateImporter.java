@@ -1,8 +1,5 @@
 package io.fairbot.agents.exchange;
 
-import java.util.Map;
-import io.fairbot.security.Principal;
-import io.fairbot.audit.AuditEntry;
 import io.fairbot.agent.AgentContext;
 import io.fairbot.agents.branch.InitialDataException;
 import io.fairbot.agents.branch.InitialDataFile;
@@ -14,6 +11,8 @@ import io.fairbot.agents.exchange.rates.HouseRate;
 import io.fairbot.agents.exchange.rates.Margin;
 import io.fairbot.agents.exchange.rates.RateModels;
 import io.fairbot.agents.exchange.rates.RateRules;
+import io.fairbot.audit.AuditEntry;
+import io.fairbot.security.Principal;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Model;
@@ -24,6 +23,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

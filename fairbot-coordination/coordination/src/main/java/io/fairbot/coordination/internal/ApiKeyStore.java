@@ -1,8 +1,8 @@
 package io.fairbot.coordination.internal;
 
-import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.audit.AuditEntry;
 import io.fairbot.audit.AuditLog;
+import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.config.Secret;
 import io.fairbot.runtime.Platform;
 import io.fairbot.security.ApiKey;

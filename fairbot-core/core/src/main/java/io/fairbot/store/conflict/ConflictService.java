@@ -1,6 +1,5 @@
 package io.fairbot.store.conflict;
 
-import io.fairbot.json.StoredJson;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,6 +8,7 @@ import io.fairbot.audit.AuditEntry;
 import io.fairbot.audit.AuditLog;
 import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.json.Json;
+import io.fairbot.json.StoredJson;
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;

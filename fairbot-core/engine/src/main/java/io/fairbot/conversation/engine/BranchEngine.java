@@ -1,6 +1,5 @@
 package io.fairbot.conversation.engine;
 
-import io.fairbot.json.Remainder;
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.contact.ContactDirectory;
@@ -13,6 +12,7 @@ import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.conversation.storage.OutboxEntry;
 import io.fairbot.conversation.storage.TimerEntry;
+import io.fairbot.json.Remainder;
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.Change;
 import io.fairbot.store.Document;

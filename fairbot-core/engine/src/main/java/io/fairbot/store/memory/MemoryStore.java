@@ -1,9 +1,9 @@
 package io.fairbot.store.memory;
 
-import io.fairbot.json.StoredJson;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.json.Json;
+import io.fairbot.json.StoredJson;
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.store.Batch;

@@ -1,12 +1,12 @@
 package io.fairbot.whatsapp.storage;
 
-import io.fairbot.json.StoredJson;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.fairbot.Internal;
 import io.fairbot.config.Secret;
 import io.fairbot.json.Json;
+import io.fairbot.json.StoredJson;
 import io.fairbot.security.SecretCipherSource;
 import io.fairbot.store.Document;
 import io.fairbot.store.Model;

@@ -1,6 +1,5 @@
 package io.fairbot.agent.engine;
 
-import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.AgentEvent;
@@ -9,6 +8,7 @@ import io.fairbot.agent.AgentState;
 import io.fairbot.agent.Health;
 import io.fairbot.agent.Lines;
 import io.fairbot.audit.AuditLog;
+import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.engine.ConversationEngine;

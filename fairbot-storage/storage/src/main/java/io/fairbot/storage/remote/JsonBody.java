@@ -1,13 +1,13 @@
 package io.fairbot.storage.remote;
 
-import io.fairbot.store.Write;
-import io.fairbot.json.StoredJson;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.Internal;
 import io.fairbot.json.Json;
+import io.fairbot.json.StoredJson;
 import io.fairbot.store.Model;
+import io.fairbot.store.Write;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;

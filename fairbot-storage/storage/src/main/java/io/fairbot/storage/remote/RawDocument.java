@@ -1,7 +1,7 @@
 package io.fairbot.storage.remote;
 
-import io.fairbot.json.StoredJson;
 import io.fairbot.Internal;
+import io.fairbot.json.StoredJson;
 import io.fairbot.store.Document;
 import io.fairbot.store.Model;
 import java.io.IOException;

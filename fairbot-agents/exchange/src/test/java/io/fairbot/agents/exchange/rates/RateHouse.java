@@ -1,11 +1,11 @@
 package io.fairbot.agents.exchange.rates;
 
-import io.fairbot.audit.StoredAuditLog;
-import io.fairbot.audit.AuditRecord;
-import io.fairbot.audit.AuditQuery;
-import io.fairbot.audit.AuditLog;
 import io.fairbot.agents.branch.BranchAgent;
 import io.fairbot.audit.AuditEntry;
+import io.fairbot.audit.AuditLog;
+import io.fairbot.audit.AuditQuery;
+import io.fairbot.audit.AuditRecord;
+import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.branch.BranchDefinition;
 import io.fairbot.conversation.Snapshot;
 import io.fairbot.runtime.virtual.VirtualPlatform;
@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A rate service on a store in memory, in virtual time. */

@@ -1,13 +1,12 @@
 package io.fairbot.coordination.internal.configuration;
 
-import java.util.stream.Collectors;
-import io.fairbot.audit.StoredAuditLog;
-import io.fairbot.audit.AuditLog;
-import io.fairbot.audit.AuditEntry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.engine.AgentConfigurer;
+import io.fairbot.audit.AuditEntry;
+import io.fairbot.audit.AuditLog;
+import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.config.ConfigChange;
 import io.fairbot.config.ConfigException;
 import io.fairbot.config.ConfigException.ConfigErrorReason;
@@ -41,6 +40,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,10 +1,10 @@
 package io.fairbot.coordination.internal.deployment;
 
-import java.util.Locale;
 import io.fairbot.store.Model;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 

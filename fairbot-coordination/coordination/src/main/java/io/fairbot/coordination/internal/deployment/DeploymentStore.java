@@ -1,10 +1,10 @@
 package io.fairbot.coordination.internal.deployment;
 
-import io.fairbot.coordination.internal.deployment.Deployment.DeploymentState;
-import io.fairbot.audit.StoredAuditLog;
-import io.fairbot.audit.AuditLog;
-import io.fairbot.audit.AuditEntry.AuditOutcome;
 import io.fairbot.audit.AuditEntry;
+import io.fairbot.audit.AuditEntry.AuditOutcome;
+import io.fairbot.audit.AuditLog;
+import io.fairbot.audit.StoredAuditLog;
+import io.fairbot.coordination.internal.deployment.Deployment.DeploymentState;
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;

@@ -1,6 +1,5 @@
 package io.fairbot.coordination.internal.configuration;
 
-import io.fairbot.audit.StoredAuditLog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -11,6 +10,7 @@ import io.fairbot.agent.engine.AgentEngine;
 import io.fairbot.agent.engine.AgentEngineDependencies;
 import io.fairbot.agent.engine.AgentOptions;
 import io.fairbot.agent.engine.AgentReport;
+import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.config.ConfigException;
 import io.fairbot.config.ConfigVersion;
 import io.fairbot.config.Settings;

@@ -1,10 +1,10 @@
 package io.fairbot.coordination.internal.deployment;
 
-import io.fairbot.audit.AuditEntry;
-import io.fairbot.audit.StoredAuditLog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairbot.agent.AgentState;
+import io.fairbot.audit.AuditEntry;
+import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.coordination.internal.configuration.StoredConfigVersion;
 import io.fairbot.coordination.internal.deployment.Deployment.DeploymentState;
 import io.fairbot.coordination.internal.deployment.Worker.Judge;

@@ -1,6 +1,5 @@
 package io.fairbot.coordination.internal.deployment;
 
-import io.fairbot.audit.StoredAuditLog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.agent.AgentState;
 import io.fairbot.agent.Health;
 import io.fairbot.audit.AuditEntry;
+import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.coordination.internal.configuration.StoredConfigVersion;
 import io.fairbot.coordination.internal.deployment.Deployment.DeploymentState;
 import io.fairbot.coordination.internal.deployment.Deployment.DeploymentStep;

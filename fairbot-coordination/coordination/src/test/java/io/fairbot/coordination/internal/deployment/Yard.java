@@ -1,9 +1,5 @@
 package io.fairbot.coordination.internal.deployment;
 
-import io.fairbot.audit.StoredAuditLog;
-import io.fairbot.audit.AuditRecord;
-import io.fairbot.audit.AuditQuery;
-import io.fairbot.audit.AuditLog;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentState;
@@ -13,6 +9,10 @@ import io.fairbot.agent.engine.AgentEngineDependencies;
 import io.fairbot.agent.engine.AgentOptions;
 import io.fairbot.agent.engine.AgentReport;
 import io.fairbot.audit.AuditEntry;
+import io.fairbot.audit.AuditLog;
+import io.fairbot.audit.AuditQuery;
+import io.fairbot.audit.AuditRecord;
+import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.conversation.engine.ConversationOptions;
@@ -26,7 +26,6 @@ import io.fairbot.store.DocumentStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package io.fairbot.storage.internal.hybrid;
 
-import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairbot.config.Secret;
@@ -11,6 +10,7 @@ import io.fairbot.testkit.mongod.MongoServer;
 import io.fairbot.testkit.mongod.ReplicaSet;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,11 @@
 package io.fairbot.storage.internal.embedded;
 
-import io.fairbot.security.Principal;
-import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.audit.AuditEntry;
+import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.HeldMessage;
 import io.fairbot.runtime.Platform;
+import io.fairbot.security.Principal;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Document;

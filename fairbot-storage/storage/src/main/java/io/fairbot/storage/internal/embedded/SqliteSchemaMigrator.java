@@ -1,6 +1,5 @@
 package io.fairbot.storage.internal.embedded;
 
-import io.fairbot.storage.remote.JsonBody;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,6 +7,7 @@ import io.fairbot.json.Json;
 import io.fairbot.storage.internal.embedded.sqlite.IdentityTable;
 import io.fairbot.storage.internal.embedded.sqlite.SqliteDatabase;
 import io.fairbot.storage.internal.embedded.sqlite.SqliteErrorTranslator;
+import io.fairbot.storage.remote.JsonBody;
 import io.fairbot.storage.remote.RawDocument;
 import io.fairbot.store.Index;
 import io.fairbot.store.Model;

@@ -1,12 +1,12 @@
 package io.fairbot.storage.internal.embedded;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import io.fairbot.store.Write;
-import io.fairbot.json.StoredJson;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.fairbot.json.Json;
+import io.fairbot.json.StoredJson;
+import io.fairbot.store.Write;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -1,6 +1,5 @@
 package io.fairbot.storage.internal.hybrid;
 
-import io.fairbot.store.Write;
 import io.fairbot.runtime.Stages;
 import io.fairbot.storage.remote.DatabaseIdentity;
 import io.fairbot.storage.remote.RawBatch;
@@ -10,6 +9,7 @@ import io.fairbot.storage.remote.RemoteStore;
 import io.fairbot.store.Model;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
+import io.fairbot.store.Write;
 import io.fairbot.store.history.HistoryLoss;
 import io.fairbot.store.history.HistoryLoss.ModelLoss;
 import io.fairbot.store.history.HistorySide;

@@ -1,7 +1,5 @@
 package io.fairbot.storage.internal.hybrid;
 
-import io.fairbot.store.Write;
-import java.util.List;
 import io.fairbot.runtime.KeyedExecutor;
 import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
@@ -9,10 +7,12 @@ import io.fairbot.storage.remote.RemoteStore;
 import io.fairbot.storage.remote.UnknownOutcomeException;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
+import io.fairbot.store.Write;
 import io.fairbot.store.history.HistoryLoss;
 import io.fairbot.store.history.HistorySide;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -1,11 +1,11 @@
 package io.fairbot.storage.mongo.internal.document;
 
-import io.fairbot.json.StoredJson;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
 import io.fairbot.json.Json;
+import io.fairbot.json.StoredJson;
 import io.fairbot.storage.remote.JsonBody;
 import io.fairbot.store.Model;
 import java.io.ByteArrayOutputStream;
