@@ -15,6 +15,8 @@ import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.supervision.SupervisedLine;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -54,15 +56,32 @@ final class LinkRoutes {
 
     CompletionStage<Response> show(Request request) {
         Optional<Duration> wait = WaitParameter.of(request, MAX_WAIT);
-        Optional<String> after = request.query("after");
+        Optional<Instant> after = request.query("after").map(LinkRoutes::instant);
         SupervisedLine line = find(request);
         CompletionStage<Void> change = line.nextChange();
         boolean isKnown = line.link()
-                .map(code -> after.filter(code.validUntil().toString()::equals).isPresent())
+                .map(code -> after.filter(shown(code)::equals).isPresent())
                 .orElse(false);
         return isKnown && wait.isPresent()
                 ? changed(change, wait.get()).thenApply(done -> view(OK, request, line))
                 : CompletableFuture.completedStage(view(OK, request, line));
+    }
+
+    /** Returns the end of a code as the API shows it, in milliseconds. */
+    private static Instant shown(LinkCode code) {
+        return code.validUntil().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw Problem.ofField(
+                            ProblemType.INVALID_PARAMETER,
+                            "after",
+                            "The parameter after must be the validUntil of a code, such as 2026-11-23T12:00:00.000Z.")
+                    .exception();
+        }
     }
 
     /** Waits for a change, at most for some time. */
