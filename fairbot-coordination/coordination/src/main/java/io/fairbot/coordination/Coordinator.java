@@ -2,6 +2,7 @@ package io.fairbot.coordination;
 
 import io.fairbot.config.RuntimeConfiguration;
 import io.fairbot.config.Settings;
+import io.fairbot.media.MediaStore;
 import io.fairbot.store.Model;
 import java.net.URI;
 import java.util.List;
@@ -116,5 +117,19 @@ public final class Coordinator implements AutoCloseable {
             throw new IllegalStateException("The coordinator does not run; call start() first.");
         }
         return run.configuration();
+    }
+
+    /**
+     * Returns the store of media; usable until the coordinator is stopped. The bytes of a medium that a bot sends are put into it
+     * first.
+     *
+     * @return the store, in the folder {@code media} of the data directory
+     * @throws IllegalStateException when it does not run
+     */
+    public synchronized MediaStore media() {
+        if (run == null) {
+            throw new IllegalStateException("The coordinator does not run; call start() first.");
+        }
+        return run.media();
     }
 }

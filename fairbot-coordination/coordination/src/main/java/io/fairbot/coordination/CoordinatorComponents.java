@@ -174,6 +174,10 @@ final class CoordinatorComponents {
         return api;
     }
 
+    MediaStore media() {
+        return media;
+    }
+
     StoredConfiguration configuration() {
         return configuration;
     }

@@ -8,6 +8,7 @@ import io.fairbot.config.RuntimeConfiguration;
 import io.fairbot.coordination.internal.NodeId;
 import io.fairbot.coordination.internal.http.HttpServerProviders;
 import io.fairbot.http.HttpServerProvider;
+import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
@@ -96,6 +97,11 @@ final class CoordinatorRun {
                 .orElseThrow(() -> new IllegalStateException(
                         "The coordinator's HTTP server names no address: it serves no API, or the host's own"
                                 + " server does."));
+    }
+
+    /** Returns the store of media. */
+    MediaStore media() {
+        return components.media();
     }
 
     /** Returns the runtime configuration of the agents. */

@@ -24,12 +24,17 @@ import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.LineContext;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
+import io.fairbot.whatsapp.content.Media;
+import io.fairbot.whatsapp.content.MediaKind;
+import io.fairbot.whatsapp.content.MediaRef;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -132,6 +137,31 @@ class FirstBranchTest {
         return call(coordinator, "/sandbox/messages?wait=20s", Optional.of(body))
                 .at("/replies/0/text")
                 .asText();
+    }
+
+    @Test
+    void aBotSendsADocumentOfTheHost() throws Exception {
+        byte[] bytes = "%PDF-1.7".getBytes(StandardCharsets.US_ASCII);
+        MediaRef document = MediaRef.ofBytes(MediaKind.DOCUMENT, "application/pdf", bytes);
+        Coordinator bot = builder(Settings.defaults())
+                .channel(new SandboxChannel())
+                .handler((state, event, context) -> Turn.reply(new Media(document, "Como chegar")))
+                .build();
+        assertThatThrownBy(bot::media).isInstanceOf(IllegalStateException.class);
+        try (bot) {
+            bot.start();
+            MediaRef stored = bot.media()
+                    .put(MediaKind.DOCUMENT, "application/pdf", new ByteArrayInputStream(bytes))
+                    .toCompletableFuture()
+                    .join();
+            assertThat(stored).isEqualTo(document);
+            JsonNode answer = call(
+                    bot,
+                    "/sandbox/messages?wait=20s",
+                    Optional.of("{\"branch\":\"main\",\"from\":\"+5548999990001\",\"text\":\"onde é?\"}"));
+            assertThat(answer.path("replies").path(0).path("type").asText()).isEqualTo("document");
+            assertThat(answer.path("replies").path(0).path("text").asText()).isEqualTo("Como chegar");
+        }
     }
 
     /** An interpreter that counts characters. */

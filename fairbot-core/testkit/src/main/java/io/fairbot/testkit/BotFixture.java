@@ -130,13 +130,10 @@ final class BotFixture implements AutoCloseable {
 
     private void start(BotTestConfig config) {
         SandboxChannel sandbox = new SandboxChannel();
-        await(sandbox.start(ChannelContext.of(
-                settings,
-                time.platform(),
-                client,
-                conversations,
-                conversations::inbox,
-                MediaStore.memory(MediaLimits.DEFAULTS))));
+        MediaStore media = MediaStore.memory(MediaLimits.DEFAULTS);
+        config.media().forEach(medium -> await(medium.apply(media)));
+        await(sandbox.start(
+                ChannelContext.of(settings, time.platform(), client, conversations, conversations::inbox, media)));
         closers.push(() -> await(sandbox.stop()));
         BranchLines lines = new BranchLines(
                 TestLines.dependencies(Map.of(sandbox.id(), sandbox), conversations, store, time.platform()));

@@ -7,6 +7,8 @@ import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.Interpreter;
 import io.fairbot.conversation.SnapshotMap;
 import io.fairbot.store.Model;
+import io.fairbot.whatsapp.content.MediaKind;
+import java.io.ByteArrayInputStream;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -164,6 +166,19 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
      */
     public BotTest interpreter(Interpreter<?> interpreter) {
         return change(config.interpreting(interpreter));
+    }
+
+    /**
+     * Puts a medium into the application's store, so that the bot can send it.
+     *
+     * @param kind the kind of medium
+     * @param mimeType its MIME type
+     * @param bytes its bytes, which must be of this type
+     * @return this
+     */
+    public BotTest medium(MediaKind kind, String mimeType, byte[] bytes) {
+        byte[] copy = bytes.clone();
+        return change(config.storing(store -> store.put(kind, mimeType, new ByteArrayInputStream(copy))));
     }
 
     private BotTest change(BotTestConfig changed) {

@@ -241,7 +241,22 @@ final class SandboxProvider implements FarSide, RouteRegistry {
         return route.handler().handle(request);
     }
 
-    private record Call(Map<String, String> parts, String type, byte[] body) implements Request {
+    private static final class Call implements Request {
+        private final Map<String, String> parts;
+        private final String type;
+        private final byte[] body;
+
+        Call(Map<String, String> parts, String type, byte[] body) {
+            this.parts = parts;
+            this.type = type;
+            this.body = body;
+        }
+
+        @Override
+        public byte[] body() {
+            return body;
+        }
+
         @Override
         public String id() {
             return "test";

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairbot.samples.plain.AppointmentBot;
 import io.fairbot.testkit.BotTest;
+import io.fairbot.whatsapp.content.Media;
+import io.fairbot.whatsapp.content.MediaKind;
+import io.fairbot.whatsapp.content.MediaRef;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,8 +23,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FirstBotTest {
     private static final String SAMPLES = "fairbot-samples/plain-main/src/main/java/io/fairbot/samples/plain/";
 
+    private static final byte[] PDF = "%PDF-1.7".getBytes(StandardCharsets.US_ASCII);
+    private static final MediaRef DIRECTIONS = MediaRef.ofBytes(MediaKind.DOCUMENT, "application/pdf", PDF);
+
     @RegisterExtension
-    final BotTest bot = BotTest.of(new AppointmentBot());
+    final BotTest bot = BotTest.of(new AppointmentBot(DIRECTIONS)).medium(MediaKind.DOCUMENT, "application/pdf", PDF);
 
     @TempDir
     private Path directory;
@@ -37,7 +44,7 @@ class FirstBotTest {
     void anAppointmentIsOfferedKeptAndRemindedOf() {
         bot.customer("ana").says("oi").reads("Que dia fica bom").isOffered("Segunda", "Terça");
         bot.customer("ana").says("quarta").reads("Que dia fica bom");
-        bot.customer("ana").chooses("Terça").reads("Marcado: Terça.");
+        bot.customer("ana").chooses("Terça").reads("Marcado: Terça.").receives(new Media(DIRECTIONS, "Como chegar"));
         bot.advance(Duration.ofMinutes(59));
         bot.customer("ana").readsNothing();
         bot.advance(Duration.ofMinutes(2));
@@ -50,7 +57,7 @@ class FirstBotTest {
     @CsvSource({
         "EchoBot, '    public static void main', 12, docs/host/FIRST-BOT.md",
         "EchoBot, '    public static void main', 12, README.md",
-        "AppointmentBot, 'public final class', 30, docs/host/FIRST-BOT.md"
+        "AppointmentBot, 'public record', 30, docs/host/FIRST-BOT.md"
     })
     void theDocumentShowsWhatRuns(String sample, String from, int lines, String document) throws IOException {
         String source = Files.readString(Repository.file(SAMPLES + sample + ".java"));

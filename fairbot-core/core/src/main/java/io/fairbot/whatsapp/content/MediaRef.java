@@ -1,5 +1,8 @@
 package io.fairbot.whatsapp.content;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -75,6 +78,25 @@ public record MediaRef(
      */
     public static MediaRef of(MediaKind kind, String id, String mimeType) {
         return new MediaRef(id, kind, mimeType, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Returns the reference that an application's media store gives to some bytes, so that a handler can name a medium which is put
+     * into the store later.
+     *
+     * @param kind the kind of medium
+     * @param mimeType the MIME type
+     * @param bytes the bytes
+     * @return the reference, with size and checksum
+     */
+    public static MediaRef ofBytes(MediaKind kind, String mimeType, byte[] bytes) {
+        try {
+            String sum = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return of(kind, sum, mimeType).withBytes(bytes.length, sum);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256.", e);
+        }
     }
 
     /**

@@ -97,7 +97,20 @@ final class HostServer implements RouteRegistry {
     }
 
     /** A request as a route receives it. */
-    private record HostRequest(HttpExchange exchange, byte[] body) implements Request {
+    private static final class HostRequest implements Request {
+        private final HttpExchange exchange;
+        private final byte[] body;
+
+        HostRequest(HttpExchange exchange, byte[] body) {
+            this.exchange = exchange;
+            this.body = body;
+        }
+
+        @Override
+        public byte[] body() {
+            return body;
+        }
+
         @Override
         public String id() {
             return "test";
