@@ -97,7 +97,8 @@ final class FaultRound {
     FaultRoundResult run(FaultPlan plan, boolean underLoad)
             throws IOException, InterruptedException, ExecutionException {
         String database = set.newDatabase();
-        Path round = Files.createDirectories(directory.resolve("round-" + plan.seed() + "-" + database));
+        // Two sets may have databases of the same name.
+        Path round = Files.createTempDirectory(directory, "round-" + plan.seed() + "-");
         Path data = Files.createDirectories(round.resolve("data"));
         Optional<SmallDisk> disk = Optional.empty();
         Path transcripts = data.resolve("sandbox");

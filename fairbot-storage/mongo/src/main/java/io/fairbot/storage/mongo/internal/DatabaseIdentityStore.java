@@ -1,5 +1,6 @@
 package io.fairbot.storage.mongo.internal;
 
+import com.mongodb.ReadConcern;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.ReturnDocument;
@@ -22,13 +23,16 @@ final class DatabaseIdentityStore {
     private static final String COUNTER = "counter";
 
     private final MongoCollection<BsonDocument> meta;
+    /** For reads: a member that has just become the primary may not know yet what a majority has, and would omit it. */
+    private final MongoCollection<BsonDocument> newest;
 
     DatabaseIdentityStore(MongoCollections collections) {
         meta = collections.own(MongoCollections.META);
+        newest = meta.withReadConcern(ReadConcern.LINEARIZABLE);
     }
 
     CompletionStage<Optional<DatabaseIdentity>> find() {
-        return Publishers.first(meta.find(new BsonDocument("_id", ID)))
+        return Publishers.first(newest.find(new BsonDocument("_id", ID)))
                 .thenApply(found -> found.map(DatabaseIdentityStore::identity));
     }
 

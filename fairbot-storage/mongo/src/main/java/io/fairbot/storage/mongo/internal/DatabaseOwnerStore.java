@@ -1,5 +1,6 @@
 package io.fairbot.storage.mongo.internal;
 
+import com.mongodb.ReadConcern;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.result.UpdateResult;
@@ -29,10 +30,14 @@ final class DatabaseOwnerStore {
     private static final String BEAT = "beat";
 
     private final MongoCollection<BsonDocument> meta;
+    /** For reads: a member that has just become the primary may not know yet what a majority has, and would omit it. */
+    private final MongoCollection<BsonDocument> newest;
+
     private final TimeSource time;
 
     DatabaseOwnerStore(MongoCollections collections, TimeSource time) {
         meta = collections.own(MongoCollections.META);
+        newest = meta.withReadConcern(ReadConcern.LINEARIZABLE);
         this.time = time;
     }
 
@@ -87,7 +92,7 @@ final class DatabaseOwnerStore {
     }
 
     private CompletionStage<Optional<BsonDocument>> find() {
-        return Publishers.first(meta.find(Filters.eq("_id", ID)));
+        return Publishers.first(newest.find(Filters.eq("_id", ID)));
     }
 
     private CompletionStage<Boolean> update(Bson filter, Bson change) {

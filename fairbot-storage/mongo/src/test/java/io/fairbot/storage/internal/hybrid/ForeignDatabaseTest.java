@@ -2,6 +2,7 @@ package io.fairbot.storage.internal.hybrid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoCollection;
 import io.fairbot.store.BatchResult;
@@ -250,6 +251,19 @@ class ForeignDatabaseTest {
         assertThat(result.orThrow().durability()).isEqualTo(Durability.LOCAL);
         awaitForeign(store, "no identity");
         assertThat(HybridWorld.text(store, Note.NEAR, "a")).contains("next");
+    }
+
+    @Test
+    void nobodyReadsTheEmptyDatabaseBeforeItIsNoticed() {
+        HybridStore store = world.open(directory);
+        world.put(store, Note.NEAR, "a", "ours");
+        world.bare().drop();
+        // The change feed ends with the database, so the copies count as older than it from then on.
+        await().until(() -> {
+            assertThat(HybridWorld.text(store, Note.NEAR, "a")).contains("ours");
+            assertThat(HybridWorld.texts(store, Note.NEAR)).isEqualTo(Map.of("a", "ours"));
+            return store.status().mode().equals("FOREIGN");
+        });
     }
 
     @Test

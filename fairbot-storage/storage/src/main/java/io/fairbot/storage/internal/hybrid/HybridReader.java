@@ -74,13 +74,29 @@ final class HybridReader {
         return copied.thenCompose(nothing -> {
             boolean isNormal = parts.modes().isNormal();
             if (parts.isBehind()) {
-                return isNormal ? watched(database.get()) : CompletableFuture.failedStage(HybridWriter.behind());
+                return isNormal
+                        ? verified(database, () -> CompletableFuture.failedStage(HybridWriter.behind()))
+                        : CompletableFuture.failedStage(HybridWriter.behind());
             }
             // What others changed meanwhile: without the database the older copy is better than none.
             return isNormal && parts.isStale()
-                    ? watched(database.get()).exceptionallyCompose(loss -> orFails(loss, copy))
+                    ? verified(database, copy).exceptionallyCompose(loss -> orFails(loss, copy))
                     : copy.get();
         });
+    }
+
+    /**
+     * Reads the database; then verifies that it still is the one of this directory. One that was dropped just now looks as if
+     * nothing had ever been stored.
+     *
+     * @param instead what is read when it is not
+     */
+    private <R> CompletionStage<R> verified(
+            Supplier<CompletionStage<R>> database, Supplier<CompletionStage<R>> instead) {
+        return watched(database.get()
+                .thenCompose(result -> parts.history()
+                        .verify(remote())
+                        .thenCompose(same -> same ? CompletableFuture.completedStage(result) : instead.get())));
     }
 
     private static <R> CompletionStage<R> orFails(Throwable failure, Supplier<CompletionStage<R>> copy) {
