@@ -20,7 +20,12 @@ abstract class StoreToleranceCases extends StoreRetentionCases {
     private static final String NAME = "contract_tickets";
 
     /** The documents as this version knows them. */
-    record Ticket(String title, long priority, @Nullable State state, List<Item> items, @Nullable Answer answer) {
+    record Ticket(
+            String title,
+            long priority,
+            @Nullable State state,
+            List<Item> items,
+            @Nullable Answer answer) {
         static final Model<Ticket> MODEL =
                 Model.builder(NAME, Ticket.class).index("title").build();
 
@@ -66,7 +71,7 @@ abstract class StoreToleranceCases extends StoreRetentionCases {
                 5_000_000_000L,
                 NewerState.PARKED,
                 List.of(new NewerItem("first", true), new NewerItem("second", false)),
-                new NewerAnswer.Call("+5548999990001", 3),
+                new NewerAnswer.PhoneCall("+5548999990001", 3),
                 Optional.of("ana"),
                 7);
 
@@ -85,9 +90,9 @@ abstract class StoreToleranceCases extends StoreRetentionCases {
 
     /** An answer of the newer version. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-    @JsonSubTypes(@JsonSubTypes.Type(value = NewerAnswer.Call.class, name = "call"))
+    @JsonSubTypes(@JsonSubTypes.Type(value = NewerAnswer.PhoneCall.class, name = "call"))
     interface NewerAnswer {
-        record Call(String number, int attempts) implements NewerAnswer {}
+        record PhoneCall(String number, int attempts) implements NewerAnswer {}
     }
 
     /** Stores a document of the newer version, and returns it as this version reads it. */
@@ -115,7 +120,9 @@ abstract class StoreToleranceCases extends StoreRetentionCases {
                         List.of(new Ticket.Item("first"), new Ticket.Item("second")),
                         null));
         assertThat(ticket.remainder().isEmpty()).isFalse();
-        assertThat(fixture().page(Query.of(Ticket.MODEL).where("title", "broken")).documents())
+        assertThat(fixture()
+                        .page(Query.of(Ticket.MODEL).where("title", "broken"))
+                        .documents())
                 .containsExactly(ticket);
     }
 
@@ -143,7 +150,9 @@ abstract class StoreToleranceCases extends StoreRetentionCases {
                                 value.title(),
                                 value.priority(),
                                 Ticket.State.DONE,
-                                List.of(new Ticket.Item("first, changed"), value.items().get(1)),
+                                List.of(
+                                        new Ticket.Item("first, changed"),
+                                        value.items().get(1)),
                                 null)));
 
         assertThat(readByTheNewerVersion())

@@ -1,8 +1,8 @@
 package io.fairbot.conversation.cache;
 
 import io.fairbot.Internal;
-import io.fairbot.conversation.cache.RecentDocuments.Call;
 import io.fairbot.conversation.cache.RecentDocuments.DocumentName;
+import io.fairbot.conversation.cache.RecentDocuments.PendingAccess;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.ConversationRecord;
 import io.fairbot.runtime.Stages;
@@ -94,7 +94,7 @@ public final class ConversationCache implements DocumentStore {
         if (known.isPresent()) {
             return CompletableFuture.completedStage(known.map(document -> (Document<T>) document));
         }
-        Call read = recent.begin(key);
+        PendingAccess read = recent.begin(key);
         return store.get(model, id).whenComplete((found, failure) -> {
             if (failure == null && found.isPresent()) {
                 recent.end(read, found.get());
@@ -107,7 +107,7 @@ public final class ConversationCache implements DocumentStore {
     @Override
     public CompletionStage<BatchResult> apply(Batch batch) {
         List<Write> writes = batch.writes();
-        Map<Integer, Call> puts = new HashMap<>();
+        Map<Integer, PendingAccess> puts = new HashMap<>();
         List<DocumentName> keys = new ArrayList<>();
         for (int i = 0; i < writes.size(); i++) {
             Write write = writes.get(i);

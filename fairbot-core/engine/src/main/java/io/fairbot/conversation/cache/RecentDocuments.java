@@ -24,7 +24,7 @@ final class RecentDocuments {
     private final Map<DocumentName, SizedDocument> documents = new LinkedHashMap<>(16, LOAD_FACTOR, true);
 
     /** The last call for each document that is in progress, unless the document has changed since it was begun. */
-    private final Map<DocumentName, Call> calls = new HashMap<>();
+    private final Map<DocumentName, PendingAccess> calls = new HashMap<>();
 
     private long size;
     private boolean enabled;
@@ -35,10 +35,10 @@ final class RecentDocuments {
     private record SizedDocument(Document<?> document, long size) {}
 
     /** A read or write in progress; each is equal to itself alone. */
-    static final class Call {
+    static final class PendingAccess {
         private final DocumentName key;
 
-        private Call(DocumentName key) {
+        private PendingAccess(DocumentName key) {
             this.key = key;
         }
     }
@@ -76,8 +76,8 @@ final class RecentDocuments {
     }
 
     /** Begins a read or a write. */
-    synchronized Call begin(DocumentName key) {
-        Call call = new Call(key);
+    synchronized PendingAccess begin(DocumentName key) {
+        PendingAccess call = new PendingAccess(key);
         if (enabled) {
             calls.put(key, call);
         }
@@ -85,7 +85,7 @@ final class RecentDocuments {
     }
 
     /** Ends a call with the document that was read or written. */
-    synchronized void end(Call call, Document<?> result) {
+    synchronized void end(PendingAccess call, Document<?> result) {
         DocumentName key = call.key;
         if (calls.remove(key, call)) {
             put(key, result);
@@ -100,7 +100,7 @@ final class RecentDocuments {
     }
 
     /** Ends a call without a document. */
-    synchronized void end(Call call) {
+    synchronized void end(PendingAccess call) {
         calls.remove(call.key, call);
     }
 

@@ -219,7 +219,7 @@ class ConversationCacheTest {
     void aDeletionEndsIt() {
         unawaited(put());
         applied(0, 1L);
-        apply(Write.delete(alias(1)));
+        unawaited(apply(Write.delete(alias(1))));
         applied(1, 0L);
         assertThat(held()).isEmpty();
     }
@@ -228,7 +228,8 @@ class ConversationCacheTest {
     void aDeletionInABatchWithOtherWritesEndsAllOfThem() {
         unawaited(put());
         applied(0, 1L);
-        apply(Write.put(ALIASES, "a", new AliasEntry("other")), new Write.Delete(ALIASES, "b", Precondition.ANY));
+        unawaited(apply(
+                Write.put(ALIASES, "a", new AliasEntry("other")), new Write.Delete(ALIASES, "b", Precondition.ANY)));
         applied(1, 2L, 0L);
         assertThat(held()).isEmpty();
     }
@@ -238,7 +239,7 @@ class ConversationCacheTest {
         unawaited(put());
         applied(0, 1L);
         Write write = Write.put(ALIASES, "a", new AliasEntry("other"));
-        apply(write);
+        unawaited(apply(write));
         below.batches.get(1).complete(new BatchResult.Rejected(write, 5));
         assertThat(held()).isEmpty();
     }
@@ -333,10 +334,10 @@ class ConversationCacheTest {
     @Test
     void otherDocumentsAreNotHeld() {
         Write other = Write.put(ConversationModels.OPT_OUTS, "a", new OptOut("matriz", NOW));
-        apply(other, Write.put(ALIASES, "a", new AliasEntry("written")));
+        unawaited(apply(other, Write.put(ALIASES, "a", new AliasEntry("written"))));
         applied(0, 1L, 2L);
         assertThat(held()).contains(2L);
-        apply(other);
+        unawaited(apply(other));
         applied(1, 2L);
         assertThat(cache.get(ConversationModels.OPT_OUTS, "a").toCompletableFuture())
                 .isNotDone();
@@ -345,13 +346,13 @@ class ConversationCacheTest {
     @Test
     void theLeastRecentlyUsedMakeRoom() {
         for (String id : List.of("a", "b", "c", "d")) {
-            apply(Write.put(ALIASES, id, new AliasEntry(id)));
+            unawaited(apply(Write.put(ALIASES, id, new AliasEntry(id))));
         }
         for (int i = 0; i < 4; i++) {
             applied(i, 1L);
         }
         assertThat(held()).contains(1L);
-        apply(Write.put(ALIASES, "e", new AliasEntry("e")));
+        unawaited(apply(Write.put(ALIASES, "e", new AliasEntry("e"))));
         applied(4, 1L);
         assertThat(held()).contains(1L);
         assertThat(cache.get(ALIASES, "b").toCompletableFuture()).isNotDone();
@@ -367,7 +368,7 @@ class ConversationCacheTest {
         ConversationState large = ConversationState.NONE.with("text", "x".repeat(2_000));
         ConversationRecord record =
                 new ConversationRecord("matriz", "c", address, large, NOW, null, null, null, null, NOW);
-        apply(Write.put(ConversationModels.CONVERSATIONS, "matriz/c", record));
+        unawaited(apply(Write.put(ConversationModels.CONVERSATIONS, "matriz/c", record)));
         applied(1, 1L);
         assertThat(held()).isEmpty();
         assertThat(cache.get(ConversationModels.CONVERSATIONS, "matriz/c").toCompletableFuture())

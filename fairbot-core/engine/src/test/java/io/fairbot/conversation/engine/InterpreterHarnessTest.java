@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
  * deadline, a late result is never used, and what was stored is not asked for again.
  */
 class InterpreterHarnessTest {
+    private static final List<Behaviour> BEHAVIOURS = List.of(Behaviour.values());
     private static final int SEEDS = 200;
     private static final int CONTACTS = 4;
     private static final int MESSAGES = 8;
@@ -111,8 +112,8 @@ class InterpreterHarnessTest {
                 ConversationEvent.Message message, Interpreter.Circumstances circumstances) {
             String text = message.text();
             asked.merge(text, 1, Integer::sum);
-            Behaviour behaviour = behaviours.computeIfAbsent(
-                    text, key -> Behaviour.values()[random.nextInt(Behaviour.values().length)]);
+            Behaviour behaviour =
+                    behaviours.computeIfAbsent(text, key -> BEHAVIOURS.get(random.nextInt(BEHAVIOURS.size())));
             Optional<Found> found = Optional.of(new Found(text + " " + behaviour));
             return switch (behaviour) {
                 case AT_ONCE -> CompletableFuture.completedStage(found);

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A bot on a line of the gateway: the coordinator serves the webhook, and the key of the line outlives a restart. */
+@SuppressWarnings("try") // The coordinator runs in the background, until the block ends.
 class GatewayBotTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String LINE = "centro";

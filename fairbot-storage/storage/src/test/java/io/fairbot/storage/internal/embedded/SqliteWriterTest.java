@@ -29,7 +29,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +40,7 @@ class SqliteWriterTest {
     private Path directory;
 
     private final AtomicBoolean broken = new AtomicBoolean();
-    private final AtomicReference<CountDownLatch> gate = new AtomicReference<>(new CountDownLatch(0));
+    private volatile CountDownLatch gate = new CountDownLatch(0);
     private final CountDownLatch reached = new CountDownLatch(1);
 
     /** The writer asks for the time of each batch; it finds no room for the answer, or has to wait for it. */
@@ -52,10 +51,10 @@ class SqliteWriterTest {
         if (broken.get()) {
             throw new OutOfMemoryError("made by the test");
         }
-        if (gate.get().getCount() > 0) {
+        if (gate.getCount() > 0) {
             reached.countDown();
             try {
-                assertThat(gate.get().await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+                assertThat(gate.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -119,7 +118,7 @@ class SqliteWriterTest {
         });
         result(put(store, "there"));
 
-        gate.set(new CountDownLatch(1));
+        gate = new CountDownLatch(1);
         CompletionStage<?> holdsTheWriter = put(store, "first");
         assertThat(reached.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         CompletionStage<?> before = put(store, "before");
@@ -131,7 +130,7 @@ class SqliteWriterTest {
         CompletionStage<BatchResult> atOnce = store.apply(Batch.of(
                 "at once", Write.insert(Item.MODEL, "there", Item.of(3)), Write.put(Item.MODEL, "new", Item.of(3))));
         CompletionStage<?> after = put(store, "after");
-        gate.get().countDown();
+        gate.countDown();
 
         result(holdsTheWriter);
         result(before);
