@@ -81,7 +81,8 @@ class AuditApiTest {
         restart();
 
         JsonNode all = get("/audit?order=oldest");
-        assertThat(actions(all)).containsExactly("api-key.create", "config.initialize", "agent.restart", "agent.restart");
+        assertThat(actions(all))
+                .containsExactly("api-key.create", "config.initialize", "agent.restart", "agent.restart");
         JsonNode last = all.at("/entries/3");
         assertThat(last.path("who").asText()).isEqualTo("key/bootstrap");
         assertThat(last.path("target").asText()).isEqualTo("agent/line");
@@ -93,7 +94,8 @@ class AuditApiTest {
         assertThat(actions(get("/audit?who=system&target=agent/line"))).isEmpty();
 
         JsonNode first = get("/audit?order=oldest&limit=3");
-        JsonNode rest = get("/audit?order=oldest&limit=3&cursor=" + first.path("next").asText());
+        JsonNode rest =
+                get("/audit?order=oldest&limit=3&cursor=" + first.path("next").asText());
         assertThat(actions(rest)).containsExactly("agent.restart");
         assertThat(rest.has("next")).isFalse();
 

@@ -38,8 +38,7 @@ public final class WaitParameter {
         throw Problem.ofField(
                         ProblemType.INVALID_PARAMETER,
                         NAME,
-                        "The parameter wait must be a time of at most " + most.toSeconds()
-                                + "s, such as 3s or 500ms.")
+                        "The parameter wait must be a time of at most " + most.toSeconds() + "s, such as 3s or 500ms.")
                 .exception();
     }
 }

@@ -102,13 +102,11 @@ public final class Remainder {
         ArrayNode merged = Json.mapper().createArrayNode();
         for (int i = 0; i < value.size(); i++) {
             JsonNode item = value.get(i);
-            Optional<Integer> same = left.stream()
-                    .filter(place -> known.get(place).equals(item))
-                    .findFirst();
+            Optional<Integer> same =
+                    left.stream().filter(place -> known.get(place).equals(item)).findFirst();
             same.ifPresent(left::remove);
             boolean sameSize = value.size() == known.size();
-            merged.add(same.map(stored::get)
-                    .orElseGet(() -> item));
+            merged.add(same.map(stored::get).orElseGet(() -> item));
             if (same.isEmpty() && sameSize && left.contains(i)) {
                 left.remove(Integer.valueOf(i));
                 merged.set(i, merge(item, known.get(i), stored.get(i)));

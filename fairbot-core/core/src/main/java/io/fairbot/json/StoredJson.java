@@ -133,7 +133,8 @@ public final class StoredJson {
             throw MismatchedInputException.from(
                     parser,
                     value.getClass(),
-                    "The component " + component.getName() + " has a value of a newer version, and cannot be left out.");
+                    "The component " + component.getName()
+                            + " has a value of a newer version, and cannot be left out.");
         }
         requireComplete(part, parser);
     }

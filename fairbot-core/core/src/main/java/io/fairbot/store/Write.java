@@ -63,8 +63,7 @@ public sealed interface Write {
      * @return the write
      */
     static <T> Put<T> replace(Document<T> read, T value) {
-        return new Put<>(
-                read.model(), read.id(), value, Precondition.atVersion(read.version()), read.remainder());
+        return new Put<>(read.model(), read.id(), value, Precondition.atVersion(read.version()), read.remainder());
     }
 
     /**
@@ -87,8 +86,7 @@ public sealed interface Write {
      * @param remainder what is stored besides, since this version of the program does not know it
      * @param <T> the type of its content
      */
-    record Put<T>(Model<T> model, String id, T value, Precondition precondition, Remainder remainder)
-            implements Write {
+    record Put<T>(Model<T> model, String id, T value, Precondition precondition, Remainder remainder) implements Write {
 
         /**
          * Creates a write of a document that this version knows as a whole.

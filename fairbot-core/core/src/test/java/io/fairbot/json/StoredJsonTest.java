@@ -129,10 +129,14 @@ class StoredJsonTest {
         Part z = new Part("z", null);
 
         assertThat(written(whole.value().withParts(z, x, x), whole.remainder()).path("parts"))
-                .isEqualTo(json("[{\"name\":\"z\",\"more\":3},{\"name\":\"x\",\"more\":1},{\"name\":\"x\",\"more\":2}]"));
-        assertThat(written(whole.value().withParts(x, x, new Part("w", null)), whole.remainder()).path("parts"))
-                .isEqualTo(json("[{\"name\":\"x\",\"more\":1},{\"name\":\"x\",\"more\":2},{\"name\":\"w\",\"more\":3}]"));
-        assertThat(written(whole.value().withParts(new Part("w", null), z), whole.remainder()).path("parts"))
+                .isEqualTo(
+                        json("[{\"name\":\"z\",\"more\":3},{\"name\":\"x\",\"more\":1},{\"name\":\"x\",\"more\":2}]"));
+        assertThat(written(whole.value().withParts(x, x, new Part("w", null)), whole.remainder())
+                        .path("parts"))
+                .isEqualTo(
+                        json("[{\"name\":\"x\",\"more\":1},{\"name\":\"x\",\"more\":2},{\"name\":\"w\",\"more\":3}]"));
+        assertThat(written(whole.value().withParts(new Part("w", null), z), whole.remainder())
+                        .path("parts"))
                 .isEqualTo(json("[{\"name\":\"w\"},{\"name\":\"z\",\"more\":3}]"));
     }
 
@@ -162,7 +166,8 @@ class StoredJsonTest {
 
     @Test
     void nothingOfItIsShown() throws JsonProcessingException {
-        Remainder remainder = read(KNOWN.replace("\"count\":7", "\"count\":7,\"phone\":\"+5548999990001\"")).remainder();
+        Remainder remainder = read(KNOWN.replace("\"count\":7", "\"count\":7,\"phone\":\"+5548999990001\""))
+                .remainder();
 
         assertThat(remainder.toString()).doesNotContain("999990001").isNotEqualTo(Remainder.NONE.toString());
         assertThat(remainder).isNotEqualTo(Remainder.NONE).isNotEqualTo("").hasSameHashCodeAs(remainder);

@@ -39,10 +39,7 @@ class BrokenStoresTest {
                     "ignores versions under load",
                     BrokenStores.IgnoresVersions::new,
                     "writersAtTheSameTimeLoseNothing"),
-            decorated(
-                    "forgets what is not known",
-                    BrokenStores.ForgetsWhatIsNotKnown::new,
-                    "theFeedHasWhatIsNotKnown"),
+            decorated("forgets what is not known", BrokenStores.ForgetsWhatIsNotKnown::new, "theFeedHasWhatIsNotKnown"),
             decorated("does not roll back", BrokenStores.DoesNotRollBack::new, "nothingOfARejectedBatchHappens"),
             decorated("ignores fences", BrokenStores.IgnoresFences::new, "aFormerOwnerChangesNothing"),
             decorated("mixes leases", BrokenStores.MixesLeases::new, "theTokensOfTwoLeasesDoNotMeet"),

@@ -118,8 +118,10 @@ class AuditEqualsChangesTest {
         StoppingStorage storage = new StoppingStorage(Storage.embedded(directory), false);
         try (AdministeredHouse house = new AdministeredHouse(directory, storage).start()) {
             Set<String> changing = new HashSet<>();
-            house.get("/openapi.json").body().path("paths").forEach(path -> path.properties()
-                    .forEach(method -> {
+            house.get("/openapi.json")
+                    .body()
+                    .path("paths")
+                    .forEach(path -> path.properties().forEach(method -> {
                         if (!method.getKey().equals("get")) {
                             changing.add(method.getValue().path("operationId").asText());
                         }
@@ -141,7 +143,8 @@ class AuditEqualsChangesTest {
                         .isEqualTo(operation.kind() != Kind.REFUSED && operation.kind() != Kind.REFUSED_ORDER);
                 await(house::isQuiet);
                 List<String> actions = state(now.store(), house.models()).since(before).stream()
-                        .map(entry -> entry.entry().action() + " by " + entry.entry().who())
+                        .map(entry ->
+                                entry.entry().action() + " by " + entry.entry().who())
                         .toList();
                 assertThat(actions).as(operation.id()).isEqualTo(expected(operation));
             }
@@ -205,27 +208,26 @@ class AuditEqualsChangesTest {
         State before = state(now.store(), house.models());
         int moves = house.probe.moves.get();
         house.storage.killAt(1 + random.nextInt(operation.kind() == Kind.DEPLOYMENT ? 6 : 2), random.nextBoolean());
-        Answer answer = house
-                .call(request.method(), request.path(), request.body())
+        Answer answer = house.call(request.method(), request.path(), request.body())
                 .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
         await(() -> house.storage.isKilled() || house.isQuiet());
-        return new Attempt(
-                operation, before, answer.isSuccess(), house.probe.moves.get() > moves);
+        return new Attempt(operation, before, answer.isSuccess(), house.probe.moves.get() > moves);
     }
 
     private void judge(Attempt attempt, State after, int kill) {
         boolean changed = !attempt.before.documents.equals(after.documents);
         List<String> entries = after.since(attempt.before).stream()
-                .map(entry -> entry.entry().action()
-                        + (entry.entry().outcome() == AuditOutcome.FAILED ? " failed" : ""))
+                .map(entry ->
+                        entry.entry().action() + (entry.entry().outcome() == AuditOutcome.FAILED ? " failed" : ""))
                 .toList();
         String action = attempt.operation.action();
         boolean right = switch (attempt.operation.kind()) {
             case CHANGE -> entries.equals(changed ? List.of(action) : List.of()) && (changed || !attempt.answered);
             case ORDER, REFUSED_ORDER ->
                 !changed
-                        && Set.of(List.of(), List.of(action), List.of(action, action + " failed")).contains(entries)
+                        && Set.of(List.of(), List.of(action), List.of(action, action + " failed"))
+                                .contains(entries)
                         && (entries.size() > 0 || (!attempt.answered && !attempt.moved));
             case DEPLOYMENT ->
                 changed

@@ -108,7 +108,9 @@ final class DirectServer implements HttpServerProvider, HttpServer {
         byte[] bytes = new byte[response.body().remaining()];
         response.body().get(bytes);
         try {
-            return new Answer(response.status(), Json.mapper().readTree(bytes.length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : bytes));
+            return new Answer(
+                    response.status(),
+                    Json.mapper().readTree(bytes.length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : bytes));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

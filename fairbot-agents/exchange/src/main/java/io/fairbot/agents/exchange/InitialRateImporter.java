@@ -95,8 +95,7 @@ final class InitialRateImporter {
     }
 
     private AuditEntry entry(Model<?> model, int documents) {
-        return AuditEntry.done(
-                        context.platform().time().now(), Principal.SYSTEM.id(), "rates.import", model.name())
+        return AuditEntry.done(context.platform().time().now(), Principal.SYSTEM.id(), "rates.import", model.name())
                 .with(Map.of("documents", Integer.toString(documents)));
     }
 

@@ -156,8 +156,7 @@ public final class ApiKeyStore implements ApiKeyAuthenticator {
     }
 
     private Write entry(String action) {
-        return audit.write(
-                AuditEntry.done(platform.time().now(), Principal.SYSTEM.id(), action, "api-key/" + FIRST));
+        return audit.write(AuditEntry.done(platform.time().now(), Principal.SYSTEM.id(), action, "api-key/" + FIRST));
     }
 
     private void reload() {

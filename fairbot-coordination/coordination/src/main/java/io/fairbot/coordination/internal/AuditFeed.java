@@ -85,7 +85,8 @@ public final class AuditFeed {
             waiting.add(caller);
         }
         var timer = platform.time().schedule(wait, () -> expire(caller, position));
-        return Optional.of(caller.answer.whenComplete((changes, failure) -> timer.cancel())
+        return Optional.of(caller.answer
+                .whenComplete((changes, failure) -> timer.cancel())
                 // A caller that waits is woken with what is new, and reads from its own position.
                 .thenApply(woken -> woken.entries.isEmpty() ? woken : now(position)));
     }
@@ -145,8 +146,7 @@ public final class AuditFeed {
         if (known.isEmpty()) {
             return new AuditChanges(List.of(), position(), true);
         }
-        return new AuditChanges(
-                latest.stream().skip(known.get() - first).toList(), position(), false);
+        return new AuditChanges(latest.stream().skip(known.get() - first).toList(), position(), false);
     }
 
     private String position() {

@@ -148,6 +148,7 @@ public final class AuditRoutes {
     }
 
     private static ProblemException invalid(String parameter, String sentence) {
-        return Problem.ofField(ProblemType.INVALID_PARAMETER, parameter, sentence).exception();
+        return Problem.ofField(ProblemType.INVALID_PARAMETER, parameter, sentence)
+                .exception();
     }
 }

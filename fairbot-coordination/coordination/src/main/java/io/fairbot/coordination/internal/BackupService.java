@@ -62,8 +62,7 @@ public final class BackupService {
         if (!writing.compareAndSet(false, true)) {
             // Each backup reads the whole store; several at once would starve the conversations.
             return CompletableFuture.failedStage(new StoreException(
-                    StoreException.StoreErrorCode.REFUSED,
-                    "A backup is being written; ask again when it has ended."));
+                    StoreException.StoreErrorCode.REFUSED, "A backup is being written; ask again when it has ended."));
         }
         String name = NAME.format(time.now());
         AuditEntry entry = AuditEntry.ordered(time.now(), who, "backup.create", "backup/" + name);

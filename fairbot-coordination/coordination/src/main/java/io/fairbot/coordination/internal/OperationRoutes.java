@@ -45,7 +45,11 @@ public final class OperationRoutes {
         return HttpModule.of(
                 "operations",
                 List.of(
-                        Route.of(HttpMethod.GET, "/coordination/backup", admin, request -> Response.ok(backups.progress())),
+                        Route.of(
+                                HttpMethod.GET,
+                                "/coordination/backup",
+                                admin,
+                                request -> Response.ok(backups.progress())),
                         Route.of(HttpMethod.POST, "/coordination/backup", admin, this::backup),
                         Route.of(HttpMethod.GET, "/conversations/dead-letters", operator, this::deadLetters),
                         Route.of(HttpMethod.POST, "/conversations/dead-letters/replay", operator, this::replay)),
@@ -54,8 +58,7 @@ public final class OperationRoutes {
     }
 
     private CompletionStage<Response> backup(Request request) {
-        return backups
-                .create(request.principal().id())
+        return backups.create(request.principal().id())
                 .exceptionallyCompose(OperationRoutes::toProblem)
                 .thenApply(report -> Response.json(200, view(report)));
     }

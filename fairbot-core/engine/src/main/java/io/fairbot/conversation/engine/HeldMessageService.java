@@ -210,7 +210,11 @@ final class HeldMessageService implements HeldMessages {
         return AuditEntry.done(
                         platform.time().now(),
                         verdict.who,
-                        "held." + verdict.decision.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        "held."
+                                + verdict.decision
+                                        .name()
+                                        .toLowerCase(Locale.ROOT)
+                                        .replace('_', '-'),
                         ids.size() == 1 ? "held/" + ids.get(0) : "held")
                 .with(Map.of("ids", String.join(" ", ids)));
     }

@@ -125,11 +125,7 @@ public final class ChannelDocuments {
             }
             StoredJson.StoredValue<T> read = StoredJson.read(object, model.type());
             return new Document<>(
-                    model,
-                    stored.id().substring(line.length() + 1),
-                    stored.version(),
-                    read.value(),
-                    read.remainder());
+                    model, stored.id().substring(line.length() + 1), stored.version(), read.value(), read.remainder());
         } catch (IOException e) {
             // Without the cause: its message would quote the content.
             throw new IllegalArgumentException("A document of " + model.name() + " of the channel " + channel

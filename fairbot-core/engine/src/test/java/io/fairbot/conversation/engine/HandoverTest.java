@@ -156,9 +156,7 @@ class HandoverTest {
                         }
                         Batch batch = (Batch) given[0];
                         return sound.apply(
-                                        looksAtFences
-                                                ? batch
-                                                : new Batch(batch.id(), batch.writes(), Optional.empty()))
+                                        looksAtFences ? batch : new Batch(batch.id(), batch.writes(), Optional.empty()))
                                 .thenApply(result -> {
                                     judge(batch, result);
                                     return result;

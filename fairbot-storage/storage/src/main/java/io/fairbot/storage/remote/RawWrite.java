@@ -32,8 +32,7 @@ public record RawWrite(
      * @return the same write in this form
      */
     public static RawWrite of(Write write) {
-        Optional<JsonBody> body =
-                write instanceof Write.Put<?> put ? Optional.of(JsonBody.of(put)) : Optional.empty();
+        Optional<JsonBody> body = write instanceof Write.Put<?> put ? Optional.of(JsonBody.of(put)) : Optional.empty();
         return new RawWrite(
                 write.model(),
                 write.id(),

@@ -194,13 +194,12 @@ public final class RateService {
             Instant now = platform.time().now();
             RateEvent event = RateEvent.of(
                     now, actor, RateEvent.RateEventType.WITHDRAWN, found.get().value());
-            return apply(Write.delete(found.get()), event)
-                    .thenApply(applied -> {
-                        if (!applied) {
-                            throw conflict();
-                        }
-                        return true;
-                    });
+            return apply(Write.delete(found.get()), event).thenApply(applied -> {
+                if (!applied) {
+                    throw conflict();
+                }
+                return true;
+            });
         });
     }
 

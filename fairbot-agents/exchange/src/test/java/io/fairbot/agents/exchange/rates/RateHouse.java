@@ -38,12 +38,7 @@ final class RateHouse {
         models.add(StoredAuditLog.MODEL);
         store = time.await(new MemoryStorage().open(models, time.platform()));
         audit = new StoredAuditLog(store, time.platform().ids());
-        service = new RateService(
-                store,
-                time.platform(),
-                audit,
-                RateRules.DEFAULTS,
-                published::add);
+        service = new RateService(store, time.platform(), audit, RateRules.DEFAULTS, published::add);
         await(service.reload());
     }
 

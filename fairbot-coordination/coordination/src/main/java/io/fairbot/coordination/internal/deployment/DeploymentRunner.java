@@ -55,10 +55,7 @@ public final class DeploymentRunner {
 
     /** Creates a runner; {@link #recover()} must be called first. */
     public DeploymentRunner(
-            DeployableAgents deployable,
-            StoredConfiguration configuration,
-            DocumentStore store,
-            Platform platform) {
+            DeployableAgents deployable, StoredConfiguration configuration, DocumentStore store, Platform platform) {
         engine = deployable.engine();
         agents = deployable.all();
         this.configuration = configuration;
@@ -120,7 +117,10 @@ public final class DeploymentRunner {
     /** Resumes an interrupted deployment. Called after the agents have started. */
     public void resume() {
         last().filter(last -> !last.state().ended()).ifPresent(last -> {
-            log.info("The deployment {} was interrupted while {}; it continues", last.id(), last.state().words());
+            log.info(
+                    "The deployment {} was interrupted while {}; it continues",
+                    last.id(),
+                    last.state().words());
             resumed = true;
             advance(last);
         });

@@ -109,12 +109,14 @@ final class DeploymentStore {
 
     /** Returns the entry of the end of a deployment, empty while it runs. */
     private static Optional<AuditEntry> ended(Deployment deployment) {
-        return deployment.ended().map(at -> AuditEntry.done(
-                        at,
-                        deployment.by(),
-                        "deployment." + deployment.state().words().replace(' ', '-'),
-                        target(deployment))
-                .with(deployment.state() == DeploymentState.DONE ? AuditOutcome.DONE : AuditOutcome.FAILED));
+        return deployment
+                .ended()
+                .map(at -> AuditEntry.done(
+                                at,
+                                deployment.by(),
+                                "deployment." + deployment.state().words().replace(' ', '-'),
+                                target(deployment))
+                        .with(deployment.state() == DeploymentState.DONE ? AuditOutcome.DONE : AuditOutcome.FAILED));
     }
 
     private static String target(Deployment deployment) {

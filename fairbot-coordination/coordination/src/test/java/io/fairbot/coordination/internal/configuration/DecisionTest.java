@@ -56,8 +56,8 @@ class DecisionTest {
     private final VirtualPlatform time = new VirtualPlatform(Instant.parse("2026-11-23T12:00:00Z"), 7);
     private final MemoryStorage storage = new MemoryStorage();
     private final List<Stamped> agents = List.of(new Stamped("bank"), new Stamped("desk"), new Stamped("reports"));
-    private final DocumentStore store = time.await(
-            storage.open(List.of(StoredConfigVersion.CURRENT, StoredConfigVersion.HISTORY, StoredAuditLog.MODEL), time.platform()));
+    private final DocumentStore store = time.await(storage.open(
+            List.of(StoredConfigVersion.CURRENT, StoredConfigVersion.HISTORY, StoredAuditLog.MODEL), time.platform()));
     private final StoredConfiguration configuration = configuration();
     private final AgentEngine engine = engine(configuration);
 

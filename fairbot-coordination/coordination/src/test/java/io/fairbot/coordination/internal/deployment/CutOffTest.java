@@ -119,7 +119,11 @@ class CutOffTest {
     private boolean cut(Kind kind, int steps, boolean keepsTheLast, Map<DeploymentState, Integer> ends) {
         DocumentStore store = time.await(new MemoryStorage()
                 .open(
-                        List.of(StoredConfigVersion.CURRENT, StoredConfigVersion.HISTORY, Deployment.MODEL, StoredAuditLog.MODEL),
+                        List.of(
+                                StoredConfigVersion.CURRENT,
+                                StoredConfigVersion.HISTORY,
+                                Deployment.MODEL,
+                                StoredAuditLog.MODEL),
                         time.platform()));
         Yard first = new Crew(kind)
                 .yard(time, deaf(store, steps, keepsTheLast), directory)
@@ -176,7 +180,11 @@ class CutOffTest {
     void anAgentThatTheNextProcessDoesNotHaveIsSaidSo() {
         DocumentStore store = time.await(new MemoryStorage()
                 .open(
-                        List.of(StoredConfigVersion.CURRENT, StoredConfigVersion.HISTORY, Deployment.MODEL, StoredAuditLog.MODEL),
+                        List.of(
+                                StoredConfigVersion.CURRENT,
+                                StoredConfigVersion.HISTORY,
+                                Deployment.MODEL,
+                                StoredAuditLog.MODEL),
                         time.platform()));
         Crew crew = new Crew(Kind.RESTART);
         Yard first = crew.yard(time, store, directory).start();
@@ -200,7 +208,11 @@ class CutOffTest {
     void whatHasEndedStaysAsItEnded() {
         DocumentStore store = time.await(new MemoryStorage()
                 .open(
-                        List.of(StoredConfigVersion.CURRENT, StoredConfigVersion.HISTORY, Deployment.MODEL, StoredAuditLog.MODEL),
+                        List.of(
+                                StoredConfigVersion.CURRENT,
+                                StoredConfigVersion.HISTORY,
+                                Deployment.MODEL,
+                                StoredAuditLog.MODEL),
                         time.platform()));
         Yard first = new Crew(Kind.RESTART).yard(time, store, directory).start();
         first.begin();
@@ -210,7 +222,9 @@ class CutOffTest {
         Yard second = new Crew(Kind.RESTART).yard(time, store, directory).start();
 
         assertThat(second.last()).isEqualTo(ended);
-        assertThat(second.audited()).extracting(AuditEntry::action).containsExactly("deployment.begin", "deployment.done");
+        assertThat(second.audited())
+                .extracting(AuditEntry::action)
+                .containsExactly("deployment.begin", "deployment.done");
         second.stop();
     }
 }

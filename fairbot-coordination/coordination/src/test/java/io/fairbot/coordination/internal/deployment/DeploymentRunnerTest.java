@@ -35,7 +35,11 @@ class DeploymentRunnerTest {
     private final VirtualPlatform time = new VirtualPlatform(Instant.parse("2026-11-23T12:00:00Z"), 7);
     private final DocumentStore store = time.await(new MemoryStorage()
             .open(
-                    List.of(StoredConfigVersion.CURRENT, StoredConfigVersion.HISTORY, Deployment.MODEL, StoredAuditLog.MODEL),
+                    List.of(
+                            StoredConfigVersion.CURRENT,
+                            StoredConfigVersion.HISTORY,
+                            Deployment.MODEL,
+                            StoredAuditLog.MODEL),
                     time.platform()));
     private final List<String> log = new ArrayList<>();
     private final Worker bank = new Worker(log, "bank");

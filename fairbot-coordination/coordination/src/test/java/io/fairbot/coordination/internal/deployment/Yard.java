@@ -66,10 +66,7 @@ final class Yard {
                 new AgentEngineDependencies(
                         "node", time.platform(), new Random(7), store.leases(), house, configuration, event -> {}));
         deployments = new DeploymentRunner(
-                new DeployableAgents(engine, AgentOptions.DEFAULTS, agents),
-                configuration,
-                store,
-                time.platform());
+                new DeployableAgents(engine, AgentOptions.DEFAULTS, agents), configuration, store, time.platform());
     }
 
     /** As a house begins. */

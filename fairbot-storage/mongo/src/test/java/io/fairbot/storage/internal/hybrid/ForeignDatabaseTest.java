@@ -146,7 +146,8 @@ class ForeignDatabaseTest {
         assertThat(again.status().mode()).isEqualTo("NORMAL");
         DocumentStore other = world.somebody();
         assertThat(HybridWorld.texts(other, Note.NEAR)).isEqualTo(Map.of("a", "ours", "new", "ours", "later", "here"));
-        assertThat(HybridWorld.texts(other, Note.FAR)).isEqualTo(Map.of("evidence", "there", "offline", "here", "decision", "by ana"));
+        assertThat(HybridWorld.texts(other, Note.FAR))
+                .isEqualTo(Map.of("evidence", "there", "offline", "here", "decision", "by ana"));
         assertThat(HybridWorld.texts(again, Note.NEAR)).isEqualTo(HybridWorld.texts(other, Note.NEAR));
         putBack(older);
         awaitForeign(again, "another identity");

@@ -40,7 +40,8 @@ final class TableRow {
             byte[] body = StoredJson.write(put.value(), put.remainder());
             return new TableRow(body, fields(OWN, body, indexed));
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("A document of " + put.value().getClass() + " cannot be written as JSON.", e);
+            throw new IllegalArgumentException(
+                    "A document of " + put.value().getClass() + " cannot be written as JSON.", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -177,7 +177,8 @@ final class HybridRecovery {
         return turns.run(
                 TURN,
                 () -> reached()
-                        .thenCompose(remote -> alone(() -> new HistoryAcceptance(parts, remote, keep, dryRun).run(evidence))
+                        .thenCompose(remote -> alone(
+                                        () -> new HistoryAcceptance(parts, remote, keep, dryRun).run(evidence))
                                 .thenCompose(loss -> dryRun
                                         ? CompletableFuture.completedStage(loss)
                                         : recover().thenApply(nothing -> loss))));

@@ -11,7 +11,6 @@ import io.fairbot.store.Model;
  * @param deleted whether the last pending write deleted it
  */
 record JournalMarker(String model, String entry, long version, boolean deleted) {
-    static final Model<JournalMarker> MODEL = Model.builder("journal_documents", JournalMarker.class)
-            .internal()
-            .build();
+    static final Model<JournalMarker> MODEL =
+            Model.builder("journal_documents", JournalMarker.class).internal().build();
 }

@@ -97,7 +97,6 @@ public record CheckedBatch(String id, Optional<Fence> fence, List<CheckedWrite> 
                     ? Change.written(put.written(version), batch)
                     : Change.deleted(model.model(), id, version, batch);
         }
-
     }
 
     /**
