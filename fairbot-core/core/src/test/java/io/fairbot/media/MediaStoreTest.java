@@ -267,8 +267,8 @@ class MediaStoreTest {
     @EnumSource
     void bytesOfAnotherChecksumAreNotStored(Kind kind) throws IOException {
         MediaStore store = open(kind);
-        MediaRef ref = put(open(Kind.MEMORY), document(100_000, 1));
-        byte[] other = document(100_000, 2);
+        MediaRef ref = put(open(Kind.MEMORY), document(100, 1));
+        byte[] other = document(100, 2);
         assertThatThrownBy(() ->
                         await(store.put(MediaKind.DOCUMENT, "text/plain", new ByteArrayInputStream(other), ref.id())))
                 .hasRootCauseInstanceOf(MediaException.class)
@@ -277,8 +277,9 @@ class MediaStoreTest {
         assertThat(await(store.find(ref.id()))).isEmpty();
         assertThat(await(store.find(otherRef.id()))).isEmpty();
         assertThat(await(store.put(
-                        MediaKind.DOCUMENT, "text/plain", new ByteArrayInputStream(document(100_000, 1)), ref.id())))
-                .isEqualTo(ref);
+                                MediaKind.DOCUMENT, "text/plain", new ByteArrayInputStream(document(100, 1)), ref.id()))
+                        .id())
+                .isEqualTo(ref.id());
     }
 
     @Test

@@ -114,13 +114,13 @@ class SandboxChannelTest {
         SandboxHouse first = house(new SandboxChannel());
         first.open("matriz", 1);
         first.post(OI);
-        var chat = first.chat(SandboxHouse.ANA);
+        var chat = first.stored(SandboxHouse.ANA);
         assertThat(chat).hasSize(2);
         SandboxHouse second = house(new SandboxChannel());
         second.open("matriz", 1);
-        assertThat(second.chat(SandboxHouse.ANA)).isEqualTo(chat);
+        assertThat(second.stored(SandboxHouse.ANA)).isEqualTo(chat);
         second.post(OI);
-        assertThat(second.chat(SandboxHouse.ANA)).isEqualTo(chat);
+        assertThat(second.stored(SandboxHouse.ANA)).isEqualTo(chat);
     }
 
     @Test

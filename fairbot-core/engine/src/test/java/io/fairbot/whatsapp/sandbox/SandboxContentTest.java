@@ -110,7 +110,7 @@ class SandboxContentTest {
         ConversationEvent.Message message = heard.get(1);
         assertThat(message.content().kind()).isEqualTo(kind);
         assertThat(message.content().text()).isEqualTo(text);
-        JsonNode shown = house.chat(SandboxHouse.ANA).get(2);
+        JsonNode shown = house.stored(SandboxHouse.ANA).get(2);
         assertThat(shown.path("type").asText()).isEqualTo(kind);
         assertThat(shown.path("text").asText()).isEqualTo(text);
         if (!kind.equals("text")) {
@@ -118,7 +118,7 @@ class SandboxContentTest {
                     .isEqualTo(Json.mapper().readTree(Json.mapper().writeValueAsBytes(message.content())));
         }
         house = start(2);
-        assertThat(house.chat(SandboxHouse.ANA).get(2)).isEqualTo(shown);
+        assertThat(house.stored(SandboxHouse.ANA).get(2)).isEqualTo(shown);
         // The same id again changes nothing, also after the restart.
         assertThat(send("m1", rest).path("outcome").asText()).isEqualTo("answered");
         assertThat(heard).hasSize(2);

@@ -1,6 +1,7 @@
 package io.fairbot.whatsapp.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.branch.Branch;
 import io.fairbot.branch.BranchDefinition;
 import io.fairbot.config.BootstrapSettings;
@@ -161,6 +162,13 @@ final class SandboxHouse {
     JsonNode chat(String phone) {
         return json(get("/sandbox/chats/{branch}/{phone}", Map.of("branch", "matriz", "phone", phone)))
                 .path("messages");
+    }
+
+    /** Returns a chat without what is shown only while the line runs: which messages the bot has read. */
+    JsonNode stored(String phone) {
+        JsonNode messages = chat(phone);
+        messages.forEach(message -> ((ObjectNode) message).remove("read"));
+        return messages;
     }
 
     Route route(HttpMethod method, String path) {
