@@ -425,9 +425,9 @@ class MongoStoreTest {
     }
 
     @Test
-    void whatTheModelDoesNotKnowIsDamaged() {
+    void whatDoesNotFitTheModelIsDamaged() {
         try (Node node = Node.open(target)) {
-            node.put("b1", "a", "{\"unknown\":1}");
+            node.put("b1", "a", "{\"seq\":\"no number\"}");
 
             assertThat(Node.failure(node.store().get(Thing.MODEL, "a")))
                     .isInstanceOf(StoreException.class)
