@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.OutboxEntry;
 import io.fairbot.security.EncryptionKey;
@@ -132,7 +133,9 @@ class MongoBackupTest {
         await(local.close());
 
         String fresh = databases.newDatabase();
-        List<Model<?>> models = List.of(LEFT, RIGHT, ConversationModels.OUTBOX, ConversationModels.HELD);
+        // The restore has left an entry in the audit log.
+        List<Model<?>> models =
+                List.of(LEFT, RIGHT, ConversationModels.OUTBOX, ConversationModels.HELD, StoredAuditLog.MODEL);
         await(Storage.copy(restored, databases.mongo(fresh), models, databases.platform(), ProgressListener.NONE));
         DocumentStore again = databases.open(
                 Storage.hybrid(databases.mongo(fresh), restored),
