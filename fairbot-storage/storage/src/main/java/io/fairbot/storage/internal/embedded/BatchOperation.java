@@ -92,14 +92,11 @@ final class BatchOperation implements WriteOperation<BatchResult> {
             }
             return Optional.empty();
         }
-        long version = current == 0 ? firstVersion : current + 1;
         if (current == 0) {
-            if (!insert(statements, table, row, write.id(), version)) {
-                throw failures.damaged("a document of " + table.model().name() + " is there and is not");
-            }
-        } else {
-            update(statements, table, row, write.id(), current);
+            throw failures.damaged("a document of " + table.model().name() + " is there and is not");
         }
+        long version = current + 1;
+        update(statements, table, row, write.id(), current);
         written(write, version);
         versions.add(version);
         return Optional.empty();

@@ -88,6 +88,21 @@ class DamagedRowTest {
     }
 
     @Test
+    void whatIsNoLongerThereIsNoLongerDamaged() throws SQLException {
+        try (Opened opened = Opened.in(directory).put(0, 10)) {
+            flipBody("i2");
+            flipBody("i5");
+            Opened.await(opened.store().find(Query.of(Item.MODEL)));
+            change("DELETE FROM d_items WHERE id = 'i2'");
+
+            Opened.await(opened.store().deleteExpired());
+
+            assertThat(opened.store().status().counters()).containsEntry("damaged", 1L);
+            assertThat(opened.store().status().problem().orElseThrow()).contains("items i5");
+        }
+    }
+
+    @Test
     void theStatusKnowsOfTheDamageUntilItIsReplaced() throws SQLException {
         try (Opened opened = Opened.in(directory).put(0, 10)) {
             flipBody("i2");
@@ -150,12 +165,13 @@ class DamagedRowTest {
     }
 
     private void flipBody(String id) throws SQLException {
+        change("UPDATE d_items SET body = CAST(replace(CAST(body AS TEXT), '{', '[') AS BLOB) WHERE id = '" + id + "'");
+    }
+
+    private void change(String sql) throws SQLException {
         try (Connection tool = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("store.db"));
                 Statement statement = tool.createStatement()) {
-            assertThat(statement.executeUpdate(
-                            "UPDATE d_items SET body = CAST(replace(CAST(body AS TEXT), '{', '[') AS BLOB) WHERE id = '"
-                                    + id + "'"))
-                    .isEqualTo(1);
+            assertThat(statement.executeUpdate(sql)).isEqualTo(1);
         }
     }
 }
