@@ -125,16 +125,12 @@ public final class ConversationCache implements DocumentStore {
         return Stages.attempt(() -> store.apply(batch)).whenComplete((result, failure) -> {
             if (failure == null && result instanceof BatchResult.Applied applied && puts.size() == keys.size()) {
                 List<Long> versions = applied.receipt().versions();
-                puts.forEach((i, call) -> recent.end(call, written((Write.Put<?>) writes.get(i), versions.get(i))));
+                puts.forEach((i, call) -> recent.end(call, ((Write.Put<?>) writes.get(i)).written(versions.get(i))));
             } else {
                 // Also when it failed: it may have been applied.
                 keys.forEach(recent::forget);
             }
         });
-    }
-
-    private static <T> Document<T> written(Write.Put<T> put, long version) {
-        return new Document<>(put.model(), put.id(), version, put.value());
     }
 
     @Override

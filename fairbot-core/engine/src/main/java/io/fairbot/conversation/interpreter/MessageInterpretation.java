@@ -160,11 +160,7 @@ public final class MessageInterpretation {
     private static List<Document<InboxEntry>> stored(
             List<Document<InboxEntry>> before, List<InboxEntry> after, WriteReceipt receipt) {
         return IntStream.range(0, before.size())
-                .mapToObj(i -> new Document<>(
-                        before.get(i).model(),
-                        before.get(i).id(),
-                        receipt.versions().get(i),
-                        after.get(i)))
+                .mapToObj(i -> before.get(i).replaced(receipt.versions().get(i), after.get(i)))
                 .toList();
     }
 }

@@ -3,11 +3,14 @@ package io.fairbot.conversation.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.conversation.ConversationState;
 import io.fairbot.conversation.storage.AliasEntry;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.ConversationRecord;
 import io.fairbot.conversation.storage.OptOut;
+import io.fairbot.json.Json;
+import io.fairbot.json.StoredJson;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Change;
@@ -26,6 +29,7 @@ import io.fairbot.store.Write;
 import io.fairbot.store.WriteReceipt;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.PhoneNumber;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,6 +172,21 @@ class ConversationCacheTest {
         below.reads.get(1).completeExceptionally(new IllegalStateException("made by the test"));
         assertThat(failed).isCompletedExceptionally();
         assertThat(held()).isEmpty();
+    }
+
+    @Test
+    void whatANewerVersionStoredIsKeptByAWrite() throws IOException {
+        JsonNode newer = Json.mapper().readTree("{\"contact\":\"c\",\"since\":2027}");
+        StoredJson.StoredValue<AliasEntry> stored = StoredJson.read(newer, AliasEntry.class);
+        Document<AliasEntry> document = new Document<>(ALIASES, "a", 1, stored.value(), stored.remainder());
+        unawaited(apply(Write.replace(document, new AliasEntry("written"))));
+        applied(0, 2L);
+
+        Document<AliasEntry> written = read().join().orElseThrow();
+
+        assertThat(written.version()).isEqualTo(2);
+        assertThat(StoredJson.tree(written.value(), written.remainder()))
+                .isEqualTo(Json.mapper().readTree("{\"contact\":\"written\",\"since\":2027}"));
     }
 
     @Test
