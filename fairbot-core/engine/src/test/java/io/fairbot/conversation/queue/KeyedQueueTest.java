@@ -2,106 +2,16 @@ package io.fairbot.conversation.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairbot.runtime.virtual.VirtualPlatform;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A queue of rows that are called "key:number", alone: its processor, its source and its executor do what the test says. */
-class KeyedQueueTest {
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-
-    private final VirtualPlatform world = new VirtualPlatform(Instant.parse("2026-11-23T12:00:00Z"), 1);
-    private final List<List<String>> begun = new ArrayList<>();
-    private final List<Boolean> resumptions = new ArrayList<>();
-    private final List<List<String>> loads = new ArrayList<>();
-    private final List<Long> places = new ArrayList<>();
-    private final Deque<CompletableFuture<RowResult>> running = new ArrayDeque<>();
-    private Function<List<String>, CompletionStage<List<String>>> load = CompletableFuture::completedStage;
-    private final Deque<CompletableFuture<List<String>>> fetches = new ArrayDeque<>();
-    private int fetched;
-    private RowProcessor<String> worker = (rows, resumed) -> {
-        CompletableFuture<RowResult> end = new CompletableFuture<>();
-        running.add(end);
-        return end;
-    };
-    private Executor executor = Runnable::run;
-
-    private KeyedQueue<String> queue(int maxLoaded, int maxConcurrent, int batchSize) {
-        return queue(new QueueLimits(maxLoaded, 100_000, maxConcurrent, batchSize));
-    }
-
-    private KeyedQueue<String> queue(QueueLimits limits) {
-        return new KeyedQueue<>(
-                "test",
-                limits,
-                new Source(),
-                this::process,
-                task -> executor.execute(task),
-                world.platform().time());
-    }
-
-    /** The number of a row is its place. */
-    private final class Source implements RowSource<String> {
-        @Override
-        public String key(String row) {
-            return row.substring(0, row.indexOf(':'));
-        }
-
-        @Override
-        public String id(String row) {
-            return row;
-        }
-
-        @Override
-        public long place(String row) {
-            return Long.parseLong(row.substring(row.indexOf(':') + 1));
-        }
-
-        @Override
-        public CompletionStage<RowPage<String>> from(long place, int limit) {
-            fetched++;
-            places.add(place);
-            CompletableFuture<List<String>> answer = new CompletableFuture<>();
-            fetches.add(answer);
-            return answer.thenApply(rows -> new RowPage<>(rows, rows.size() < limit));
-        }
-
-        @Override
-        public CompletionStage<List<String>> load(List<String> ids) {
-            loads.add(ids);
-            return load.apply(ids);
-        }
-    }
-
-    private CompletionStage<RowResult> process(List<String> rows, boolean resumed) {
-        begun.add(rows);
-        resumptions.add(resumed);
-        return worker.process(rows, resumed);
-    }
-
-    /** A queue that works and has nothing left in the store. */
-    private KeyedQueue<String> open(int maxLoaded, int maxConcurrent, int batchSize) {
-        KeyedQueue<String> queue = queue(maxLoaded, maxConcurrent, batchSize);
-        queue.resume();
-        fetches.remove().complete(List.of());
-        return queue;
-    }
-
-    private void end(int rows) {
-        running.remove().complete(new RowResult.Done(rows));
-    }
-
+class KeyedQueueTest extends KeyedQueueFixture {
     @Test
     void noMoreLanesThanAllowedAreWorkedOnAtOnce() {
         KeyedQueue<String> queue = open(10, 2, 1);
@@ -167,131 +77,6 @@ class KeyedQueueTest {
         end(1);
         assertThat(begun).endsWith(List.of("a:2"));
         fail(100);
-    }
-
-    private void fail(int millis) {
-        int before = begun.size();
-        running.remove().completeExceptionally(new IllegalStateException("A fault of the test."));
-        world.advance(Duration.ofMillis(millis - 1));
-        assertThat(begun).hasSize(before);
-        world.advance(Duration.ofMillis(1));
-        assertThat(begun).hasSize(before + 1);
-    }
-
-    @Test
-    void keysThatAreOneAreProcessedInTheOrderOfTheirPlaces() {
-        KeyedQueue<String> queue = open(20, 1, 1);
-        List.of("z:0", "b:2", "a:1", "b:4", "a:3").forEach(queue::offer);
-        queue.join("b", "a");
-        queue.offer("b:5");
-        queue.offer("a:6");
-        for (int i = 0; i < 7; i++) {
-            end(1);
-        }
-        assertThat(begun.stream().flatMap(List::stream))
-                .containsExactly("z:0", "a:1", "b:2", "a:3", "b:4", "b:5", "a:6");
-        assertThat(queue.size()).isZero();
-    }
-
-    @Test
-    void aKeyIsGivenUpForOneThatHasNoRows() {
-        KeyedQueue<String> queue = open(20, 2, 1);
-        queue.offer("b:1");
-        queue.join("b", "a");
-        queue.offer("a:2");
-        assertThat(begun).containsExactly(List.of("b:1"));
-        queue.join("c", "a");
-        queue.offer("c:3");
-        end(1);
-        end(1);
-        end(1);
-        assertThat(begun).containsExactly(List.of("b:1"), List.of("a:2"), List.of("c:3"));
-    }
-
-    @Test
-    void whatIsBeingProcessedForEitherKeyEndsBeforeTheNextRowBegins() {
-        KeyedQueue<String> queue = open(20, 5, 1);
-        List.of("a:1", "b:2", "a:3", "b:4").forEach(queue::offer);
-        queue.join("b", "a");
-        queue.offer("a:5");
-        assertThat(begun).containsExactly(List.of("a:1"), List.of("b:2"));
-        end(1);
-        assertThat(begun).hasSize(2);
-        end(1);
-        assertThat(begun).endsWith(List.of("a:3"));
-        end(1);
-        end(1);
-        end(1);
-        assertThat(begun).endsWith(List.of("b:4"), List.of("a:5"));
-        assertThat(queue.size()).isZero();
-        assertThat(queue.loaded()).isZero();
-    }
-
-    @Test
-    void theKeyThatStaysMayEndLast() {
-        KeyedQueue<String> queue = open(20, 5, 1);
-        List.of("a:1", "b:2", "b:3").forEach(queue::offer);
-        queue.join("b", "a");
-        CompletableFuture<RowResult> a = running.remove();
-        running.remove().completeExceptionally(new IllegalStateException("A fault of the test."));
-        assertThat(begun).hasSize(2);
-        a.complete(new RowResult.Done(1));
-        assertThat(begun).endsWith(List.of("b:2"));
-        end(1);
-        end(1);
-        assertThat(begun).endsWith(List.of("b:3"));
-    }
-
-    @Test
-    void keysAreJoinedInChains() {
-        KeyedQueue<String> queue = open(20, 5, 1);
-        List.of("a:1", "b:2", "c:3", "a:4", "b:5", "c:6").forEach(queue::offer);
-        queue.join("b", "a");
-        queue.join("a", "c");
-        CompletableFuture<RowResult> a = running.remove();
-        CompletableFuture<RowResult> b = running.remove();
-        CompletableFuture<RowResult> c = running.remove();
-        c.complete(new RowResult.Done(1));
-        a.complete(new RowResult.Done(1));
-        assertThat(begun).hasSize(3);
-        queue.offer("b:7");
-        b.complete(new RowResult.Done(1));
-        for (int i = 0; i < 4; i++) {
-            end(1);
-        }
-        assertThat(begun.stream().flatMap(List::stream).skip(3)).containsExactly("a:4", "b:5", "c:6", "b:7");
-        assertThat(queue.size()).isZero();
-    }
-
-    @Test
-    void aRowThatWaitsDoesNotHoldAnEarlierOneOfTheOtherKey() {
-        KeyedQueue<String> queue = open(20, 1, 1);
-        queue.offer("a:2");
-        running.remove().complete(new RowResult.Again(Duration.ofHours(1)));
-        List.of("b:1", "b:3").forEach(queue::offer);
-        queue.join("b", "a");
-        end(1);
-        assertThat(begun).containsExactly(List.of("a:2"), List.of("b:1"), List.of("a:2"));
-        assertThat(resumptions).containsExactly(false, false, false);
-        end(1);
-        end(1);
-        world.advance(Duration.ofHours(2));
-        assertThat(begun).hasSize(4).endsWith(List.of("b:3"));
-    }
-
-    @Test
-    void aKeyThatWaitsIsJoinedToOneThatIsBeingProcessed() {
-        KeyedQueue<String> queue = open(20, 2, 1);
-        queue.offer("b:1");
-        running.remove().complete(new RowResult.Again(Duration.ofHours(1)));
-        queue.offer("a:2");
-        queue.join("b", "a");
-        end(1);
-        assertThat(begun).containsExactly(List.of("b:1"), List.of("a:2"), List.of("b:1"));
-        end(1);
-        world.advance(Duration.ofHours(2));
-        assertThat(begun).hasSize(3);
-        assertThat(queue.size()).isZero();
     }
 
     @Test
@@ -399,10 +184,6 @@ class KeyedQueueTest {
         assertThat(begun).isEmpty();
         queue.resume();
         assertThat(begun).containsExactly(List.of("a:1"));
-    }
-
-    private void again(Duration after) {
-        running.remove().complete(new RowResult.Again(after));
     }
 
     @Test
