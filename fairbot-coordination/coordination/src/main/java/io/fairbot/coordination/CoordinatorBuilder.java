@@ -26,7 +26,6 @@ import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.storage.ChannelDocuments;
 import io.fairbot.whatsapp.supervision.SupervisionOptions;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -325,8 +324,7 @@ public final class CoordinatorBuilder {
                 clock,
                 threads,
                 new SecureRandom(),
-                conversationOptions.orElseGet(() -> ConversationOptions.DEFAULTS.withHistoryRetention(
-                        Duration.ofDays(settings.get(BootstrapSettings.HISTORY_RETENTION_DAYS)))),
+                conversationOptions.orElseGet(() -> ConversationOptions.of(settings)),
                 supervision));
     }
 

@@ -190,6 +190,14 @@ public final class BootstrapSettings {
             "How many days messages stay in the history of a contact",
             SettingTypes.wholeNumber(1, SettingTypes.MOST_DAYS));
 
+    /** What becomes of messages that are written in groups. */
+    public static final Setting<String> GROUP_MESSAGES = of(
+            "FAIRBOT_GROUP_MESSAGES",
+            "ignore",
+            "Messages of WhatsApp groups: ignore keeps nothing of them; read gives them to handlers that read groups,"
+                    + " whose answers go to the author in private",
+            SettingTypes.oneOf("ignore", "read"));
+
     /** The directory of the log. */
     public static final Setting<Path> LOG_DIR =
             of("FAIRBOT_LOG_DIR", "./logs", "Directory of the log", SettingTypes.PATH);
@@ -244,7 +252,10 @@ public final class BootstrapSettings {
                     "Branches",
                     "Version 1 of what an empty store begins with; afterwards the store decides.",
                     List.of(CHANNEL, BRANCHES_FILE, ADMIN_NUMBERS, TIMEZONE, LOCALE)),
-            new SettingGroup("Messages", "What is kept of conversations.", List.of(HISTORY_RETENTION_DAYS)),
+            new SettingGroup(
+                    "Messages",
+                    "What is read and kept of conversations; see MESSAGES.md.",
+                    List.of(HISTORY_RETENTION_DAYS, GROUP_MESSAGES)),
             new SettingGroup(
                     "Agents", "How they are watched; see AGENTS.md.", List.of(HEALTH_INTERVAL, HEARTBEAT_MISSES)),
             new SettingGroup(

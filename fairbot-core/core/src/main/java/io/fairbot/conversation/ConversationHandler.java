@@ -31,6 +31,24 @@ public interface ConversationHandler {
     Turn handle(ConversationState state, ConversationEvent event, ConversationContext context);
 
     /**
+     * Handles a message that was written in a group; called only where {@code FAIRBOT_GROUP_MESSAGES} is {@code read}. The default ignores
+     * it.
+     *
+     * <p>The conversation is the one with the author, and a reply goes to the private chat with the author, as a
+     * {@link io.fairbot.whatsapp.Purpose#NOTICE}: nothing is ever sent into a group.
+     *
+     * @param group the provider's name of the group
+     * @param state the state of the conversation with the author
+     * @param message the message
+     * @param context branch, author, time and snapshots
+     * @return the replies, the next state and the writes to commit
+     */
+    default Turn handleGroup(
+            String group, ConversationState state, ConversationEvent.Message message, ConversationContext context) {
+        return Turn.ignore();
+    }
+
+    /**
      * Returns an apology for messages that cannot be answered as usual. The default is none.
      *
      * @param reason the reason

@@ -10,7 +10,7 @@ import java.util.List;
  * @param to the recipient
  * @param purpose its purpose, by which it is paced
  * @param content the content
- * @param inReplyTo the messages of the customer that it answers, under the provider's ids; a channel may quote one of them
+ * @param inReplyTo the messages of the private chat that it answers, under the provider's ids; a channel may quote one of them
  */
 public record OutboundMessage(
         String id, Alias to, Purpose purpose, OutboundContent content, List<MessageRef> inReplyTo) {

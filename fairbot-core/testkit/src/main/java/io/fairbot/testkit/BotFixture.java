@@ -100,7 +100,7 @@ final class BotFixture implements AutoCloseable {
         models.addAll(config.allModels());
         store = time.await(new MemoryStorage().open(models, time.platform()));
         closers.push(() -> await(store.close()));
-        ConversationEngine engine = new ConversationEngine(store, time.platform(), ConversationOptions.DEFAULTS);
+        ConversationEngine engine = new ConversationEngine(store, time.platform(), ConversationOptions.of(settings));
         closers.push(() -> await(engine.close()));
         conversations = new RecordingConversations(engine);
     }

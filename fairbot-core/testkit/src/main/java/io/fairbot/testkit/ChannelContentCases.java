@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.MessageRef;
+import io.fairbot.whatsapp.channel.WhatsAppSession;
 import io.fairbot.whatsapp.content.Choice;
 import io.fairbot.whatsapp.content.ContactCard;
 import io.fairbot.whatsapp.content.Contacts;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /** The test cases of contents that customers send in the channel contract. */
 abstract class ChannelContentCases extends ChannelReceivingCases {
+    private static final String GROUP = "120363041234567890";
+
     @Test
     void aPlaceIsHandedOver() {
         asItIs(new Location(
@@ -91,6 +95,38 @@ abstract class ChannelContentCases extends ChannelReceivingCases {
         assertThat(handedOver("m3", new Text("outra coisa")).quoted())
                 .as("what a message answers that answers none")
                 .isEmpty();
+    }
+
+    @Test
+    void aMessageInAGroupSaysSo() {
+        assumeThat(far().canWriteInGroups()).as("customers write in groups").isTrue();
+        fixture().open(HERE);
+        InboundMessage inGroup = handedOver(inGroup("m1"));
+        assertThat(inGroup.ref().group()).as("the group of a message").isPresent();
+        assertThat(inGroup.author())
+                .as("who wrote in the group, and gets the answers")
+                .contains(new Alias(Alias.AliasKind.PHONE, ANA));
+        assertThat(handedOver("m1", new Text("em particular")).ref())
+                .as("a message of the same id in the private chat")
+                .satisfies(ref -> assertThat(ref.group()).isEmpty())
+                .isNotEqualTo(inGroup.ref());
+    }
+
+    @Test
+    void anAnswerToAMessageInAGroupIsPrivate() {
+        assumeThat(far().canWriteInGroups()).as("customers write in groups").isTrue();
+        WhatsAppSession session = fixture().open(HERE);
+        handedOver(inGroup("m1"));
+        sent(session, new Text("em particular"));
+        assertThat(far().deliveredToGroup(HERE, GROUP))
+                .as("what reached the group")
+                .isEmpty();
+    }
+
+    private static InboundMessage inGroup(String id) {
+        InboundMessage plain = message(ANA, id, new Text("oi, grupo"));
+        return new InboundMessage(
+                MessageRef.inGroup(GROUP, id), plain.author(), plain.name(), plain.sentAt(), plain.content());
     }
 
     private void asItIs(MessageContent content) {

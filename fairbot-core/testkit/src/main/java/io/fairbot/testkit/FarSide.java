@@ -90,6 +90,26 @@ public interface FarSide extends AutoCloseable {
     }
 
     /**
+     * Returns whether customers can write in groups that a line is in. The cases about groups are skipped otherwise.
+     *
+     * @return by default false
+     */
+    default boolean canWriteInGroups() {
+        return false;
+    }
+
+    /**
+     * Returns the messages of a line that reached a group.
+     *
+     * @param branch the branch of the line
+     * @param group the provider's name of the group
+     * @return the messages, in order; by default none
+     */
+    default List<DeliveredMessage> deliveredToGroup(String branch, String group) {
+        return List.of();
+    }
+
+    /**
      * Returns the longest text that a customer of this provider can send.
      *
      * @return the number of characters, by default {@link MessageContent#MAX_TEXT}
@@ -103,7 +123,7 @@ public interface FarSide extends AutoCloseable {
      *
      * @param branch the branch of the line
      * @param message the message as the channel hands it over, except the time; its author is one telephone number, its chat the
-     *     private one, and a content that {@link #canWrite}
+     *     private one or, where {@link #canWriteInGroups}, a group, and its content one that {@link #canWrite}
      * @return completes when the channel has acknowledged it; otherwise fails or does not complete
      */
     CompletionStage<Void> write(String branch, InboundMessage message);

@@ -113,6 +113,17 @@ final class RecordingConversations implements Conversations {
         }
 
         @Override
+        public Turn handleGroup(
+                String group, ConversationState state, ConversationEvent.Message message, ConversationContext context) {
+            try {
+                return handler.handleGroup(group, state, message, context);
+            } catch (RuntimeException | Error e) {
+                lastFailure = e;
+                throw e;
+            }
+        }
+
+        @Override
         public Optional<Reply> apology(ApologyReason occasion, ConversationContext context) {
             return handler.apology(occasion, context);
         }

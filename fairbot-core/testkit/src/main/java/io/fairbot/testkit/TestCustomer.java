@@ -81,6 +81,20 @@ public final class TestCustomer {
     }
 
     /**
+     * Writes in a group that the branch is in, too, and waits for what comes of it in the private chat: nothing, unless
+     * {@code FAIRBOT_GROUP_MESSAGES} is {@code read} and the handler answers.
+     *
+     * @param group the name of the group: letters, digits, dots, colons, hyphens and underscores
+     * @param text the text
+     * @return this
+     */
+    public TestCustomer writesInGroup(String group, String text) {
+        Map<String, Object> fields = fields(new Text(text));
+        fields.put("group", group);
+        return send(List.of(fields));
+    }
+
+    /**
      * Chooses one of the options that the branch offered last.
      *
      * @param title the title that the customer sees

@@ -4,13 +4,20 @@ import static io.fairbot.testkit.BrokenChannel.hearing;
 import static io.fairbot.testkit.BrokenChannel.hearingContent;
 import static io.fairbot.testkit.BrokenChannel.named;
 import static io.fairbot.testkit.BrokenChannel.receiving;
+import static io.fairbot.testkit.BrokenChannel.sending;
 import static io.fairbot.testkit.BrokenChannel.sendingContent;
 
 import io.fairbot.store.Write;
 import io.fairbot.testkit.BrokenChannel.Kind;
+import io.fairbot.testkit.ForwardingChannel.ForwardingSession;
 import io.fairbot.testkit.ForwardingChannel.ForwardingSink;
+import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.channel.Acceptance;
+import io.fairbot.whatsapp.channel.PreparedMessage;
+import io.fairbot.whatsapp.channel.Transmission;
+import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.content.Buttons;
 import io.fairbot.whatsapp.content.Choice;
 import io.fairbot.whatsapp.content.ChoiceOption;
@@ -25,8 +32,10 @@ import io.fairbot.whatsapp.content.Template;
 import io.fairbot.whatsapp.content.Text;
 import io.fairbot.whatsapp.content.Unsupported;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Channels that change a content on its way. */
 final class BrokenContents {
@@ -94,6 +103,28 @@ final class BrokenContents {
                     "aQuoteNamesItsMessage",
                     receiving(message -> message.quoted().isPresent() ? message : message.withQuoted(message.id()))),
             new Kind(
+                    "hands a message in a group over as a private one",
+                    "aMessageInAGroupSaysSo",
+                    receiving(message -> InboundMessage.of(
+                            message.id(), message.author(), message.name(), message.sentAt(), message.content()))),
+            new Kind(
+                    "names the group as the one who wrote in it",
+                    "aMessageInAGroupSaysSo",
+                    receiving(message -> message.ref().group().isEmpty()
+                            ? message
+                            : new InboundMessage(
+                                    message.ref(),
+                                    List.of(new Alias(
+                                            Alias.AliasKind.LID,
+                                            message.ref().group().get())),
+                                    message.name(),
+                                    message.sentAt(),
+                                    message.content()))),
+            new Kind(
+                    "answers into the group in which somebody wrote last",
+                    "anAnswerToAMessageInAGroupIsPrivate",
+                    BrokenContents::answeringIntoGroups),
+            new Kind(
                     "sends options as a text",
                     "optionsArrive",
                     sendingContent(Buttons.class, buttons -> new Text(buttons.fallbackText()))),
@@ -125,4 +156,29 @@ final class BrokenContents {
                     sendingContent(Template.class, template -> new Text(template.text()))));
 
     private BrokenContents() {}
+
+    private static WhatsAppChannel answeringIntoGroups(WhatsAppChannel channel) {
+        AtomicReference<Optional<String>> last = new AtomicReference<>(Optional.empty());
+        WhatsAppChannel hearing = receiving(message -> {
+                    last.set(message.ref().group());
+                    return message;
+                })
+                .apply(channel);
+        return sending(session -> new ForwardingSession(session) {
+                    @Override
+                    public CompletionStage<Transmission> transmit(PreparedMessage prepared) {
+                        OutboundMessage message = prepared.message();
+                        Alias to = last.get()
+                                .map(group -> new Alias(Alias.AliasKind.LID, group))
+                                .orElse(message.to());
+                        return super.transmit(new PreparedMessage(
+                                new OutboundMessage(
+                                        message.id(), to, message.purpose(), message.content(), message.inReplyTo()),
+                                prepared.channelId(),
+                                prepared.payload(),
+                                List.of()));
+                    }
+                })
+                .apply(hearing);
+    }
 }

@@ -70,6 +70,16 @@ final class KeyedProvider implements FarSide {
     }
 
     @Override
+    public boolean canWriteInGroups() {
+        return customers.canWriteInGroups();
+    }
+
+    @Override
+    public List<DeliveredMessage> deliveredToGroup(String branch, String group) {
+        return customers.deliveredToGroup(branch, group);
+    }
+
+    @Override
     public boolean canWrite(MessageContent content) {
         return customers.canWrite(content);
     }

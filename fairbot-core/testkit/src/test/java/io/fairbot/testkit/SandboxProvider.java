@@ -88,6 +88,19 @@ final class SandboxProvider implements FarSide, RouteRegistry {
     }
 
     @Override
+    public boolean canWriteInGroups() {
+        return true;
+    }
+
+    @Override
+    public List<DeliveredMessage> deliveredToGroup(String branch, String group) {
+        return sent(json(call(
+                HttpMethod.GET,
+                "/sandbox/groups/{branch}/{group}",
+                new Call(Map.of("branch", branch, "group", group), Response.JSON, new byte[0]))));
+    }
+
+    @Override
     public boolean canWrite(MessageContent content) {
         return true;
     }
@@ -99,6 +112,7 @@ final class SandboxProvider implements FarSide, RouteRegistry {
         fields.put("from", message.author().get(0).value());
         fields.put("id", message.id());
         message.name().ifPresent(name -> fields.put("name", name));
+        message.ref().group().ifPresent(group -> fields.put("group", group));
         message.quoted().ifPresent(quoted -> fields.put("quoted", quoted));
         return post("/sandbox/messages", fields);
     }
@@ -182,8 +196,12 @@ final class SandboxProvider implements FarSide, RouteRegistry {
     @Override
     public List<DeliveredMessage> delivered(String branch, String phone) {
         Map<String, String> chat = Map.of("branch", branch, "phone", phone);
-        JsonNode answer = json(
-                call(HttpMethod.GET, "/sandbox/chats/{branch}/{phone}", new Call(chat, Response.JSON, new byte[0])));
+        return sent(json(
+                call(HttpMethod.GET, "/sandbox/chats/{branch}/{phone}", new Call(chat, Response.JSON, new byte[0]))));
+    }
+
+    /** Returns what a branch sent in a chat. */
+    private static List<DeliveredMessage> sent(JsonNode answer) {
         List<DeliveredMessage> arrived = new ArrayList<>();
         for (JsonNode message : answer.path("messages")) {
             if (message.path("direction").asText().equals("out")) {

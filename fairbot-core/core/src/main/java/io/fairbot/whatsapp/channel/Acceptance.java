@@ -1,9 +1,11 @@
 package io.fairbot.whatsapp.channel;
 
-/** The result of accepting a message; with either, the message is durable and can be acknowledged. */
+/** The result of accepting a message; with each of them it can be acknowledged to the provider. */
 public enum Acceptance {
     /** The message is new. */
     ACCEPTED,
     /** The message was stored already; the channel's own writes are durable all the same. */
-    DUPLICATE
+    DUPLICATE,
+    /** The message was written in a group and is ignored: only the channel's own writes are durable. */
+    IGNORED
 }

@@ -18,7 +18,8 @@ import java.util.concurrent.CompletionStage;
 public interface InboundSink {
 
     /**
-     * Accepts a message of a customer.
+     * Accepts a message of a customer. One of a group, see {@link io.fairbot.whatsapp.MessageRef#inGroup}, is ignored unless {@code FAIRBOT_GROUP_MESSAGES} says
+     * otherwise.
      *
      * @param message the message
      * @param channelWrites the channel's own writes of the same commit, such as advanced keys; those of a message that is
@@ -31,7 +32,8 @@ public interface InboundSink {
     /**
      * Accepts a message that a person wrote to a customer on the line's own phone: the person has taken the conversation over,
      * and the bot is silent until it is given back. A message that this application sent itself, as the channel id or the
-     * provider id of a row in its outbox shows, is a duplicate; so a channel may report everything that its line sent.
+     * provider id of a row in its outbox shows, is a duplicate; so a channel may report everything that its line sent. One in a group
+     * is ignored.
      *
      * @param message the message
      * @param channelWrites the channel's own writes of the same commit; those of a duplicate are committed too

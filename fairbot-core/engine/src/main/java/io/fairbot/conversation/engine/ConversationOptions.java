@@ -1,5 +1,8 @@
 package io.fairbot.conversation.engine;
 
+import io.fairbot.config.BootstrapSettings;
+import io.fairbot.config.Settings;
+import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.store.Query;
 import java.time.Duration;
 
@@ -22,6 +25,7 @@ import java.time.Duration;
  *     again, on a channel that does not drop repetitions; 60 seconds by default
  * @param maxSendAttempts how often a message is tried when the provider refuses it for a transient cause, 5 by default
  * @param historyRetention how long messages stay in the history of a contact, 180 days by default; more than zero
+ * @param readsGroups whether messages of groups are stored and given to {@link ConversationHandler#handleGroup}; ignored by default
  */
 public record ConversationOptions(
         int maxConcurrentHandlers,
@@ -33,7 +37,8 @@ public record ConversationOptions(
         Duration stateTtl,
         Duration resendUnknownAfter,
         int maxSendAttempts,
-        Duration historyRetention) {
+        Duration historyRetention,
+        boolean readsGroups) {
     /** The default options. */
     public static final ConversationOptions DEFAULTS = new ConversationOptions(
             4,
@@ -45,7 +50,8 @@ public record ConversationOptions(
             Duration.ofMinutes(10),
             Duration.ofSeconds(60),
             5,
-            Duration.ofDays(180));
+            Duration.ofDays(180),
+            false);
 
     /**
      * Checks the ranges.
@@ -68,6 +74,38 @@ public record ConversationOptions(
             throw new IllegalArgumentException("At most " + Query.MAX_LIMIT + " rows are held in memory, not "
                     + maxQueuedInMemory + "; more wait in the store.");
         }
+    }
+
+    /**
+     * Returns the options that the settings of an application ask for.
+     *
+     * @param settings the settings
+     * @return the default options, with the retention of the history and the reading of groups from the settings
+     */
+    public static ConversationOptions of(Settings settings) {
+        return DEFAULTS.withHistoryRetention(Duration.ofDays(settings.get(BootstrapSettings.HISTORY_RETENTION_DAYS)))
+                .withGroups(settings.get(BootstrapSettings.GROUP_MESSAGES).equals("read"));
+    }
+
+    /**
+     * Returns the options with messages of groups read or ignored.
+     *
+     * @param read whether they are read
+     * @return the options
+     */
+    public ConversationOptions withGroups(boolean read) {
+        return new ConversationOptions(
+                maxConcurrentHandlers,
+                maxConcurrentSends,
+                maxQueuedInMemory,
+                maxMergedEvents,
+                lateAfter,
+                replyTtl,
+                stateTtl,
+                resendUnknownAfter,
+                maxSendAttempts,
+                historyRetention,
+                read);
     }
 
     /**
@@ -98,7 +136,8 @@ public record ConversationOptions(
                 stateTtl,
                 resendUnknownAfter,
                 maxSendAttempts,
-                retention);
+                retention,
+                readsGroups);
     }
 
     /**
@@ -123,6 +162,7 @@ public record ConversationOptions(
                 stateTtl,
                 resend,
                 maxSendAttempts,
-                historyRetention);
+                historyRetention,
+                readsGroups);
     }
 }

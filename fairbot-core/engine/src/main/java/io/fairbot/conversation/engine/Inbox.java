@@ -40,6 +40,7 @@ final class Inbox {
     private final Platform platform;
     private final IdGenerator batches;
     private final Duration historyRetention;
+    private final boolean readsGroups;
     private final AuditLog audit;
     private final ContactSequencer contacts;
     private final Consumer<Document<InboxEntry>> accepted;
@@ -56,6 +57,7 @@ final class Inbox {
         platform = environment.platform();
         batches = environment.batches();
         historyRetention = environment.options().historyRetention();
+        readsGroups = environment.options().readsGroups();
         this.branch = branch;
         this.store = store;
         audit = new StoredAuditLog(store, platform.ids());
@@ -72,6 +74,9 @@ final class Inbox {
     }
 
     CompletionStage<Acceptance> accept(InboundMessage message, List<Write> channelWrites) {
+        if (message.ref().group().isPresent() && !readsGroups) {
+            return without(Acceptance.IGNORED, channelWrites);
+        }
         ConversationEvent event =
                 new ConversationEvent.Message(message.id(), message.content(), message.sentAt(), message.quoted());
         return contacts.commit(message.author(), message.name(), (contact, durable) -> {
@@ -86,11 +91,14 @@ final class Inbox {
                 .thenCompose(rejected -> acceptance(rejected, channelWrites));
     }
 
-    /** Stores that a person wrote on the phone of the line, unless this application sent the message. */
+    /** Stores that a person wrote on the phone of the line, unless this application sent the message or it is in a group. */
     CompletionStage<Acceptance> written(OwnMessage message, List<Write> channelWrites) {
+        if (message.ref().group().isPresent()) {
+            return without(Acceptance.IGNORED, channelWrites);
+        }
         return Outbox.find(store, branch, message.ref().id())
                 .thenCompose(sent -> sent.isPresent()
-                        ? duplicate(channelWrites)
+                        ? without(Acceptance.DUPLICATE, channelWrites)
                         : contacts.commit(
                                         message.to(),
                                         Optional.empty(),
@@ -169,19 +177,19 @@ final class Inbox {
             return CompletableFuture.completedStage(Acceptance.ACCEPTED);
         }
         return rejected.get().write().model().equals(ConversationModels.INBOX)
-                ? duplicate(channelWrites)
+                ? without(Acceptance.DUPLICATE, channelWrites)
                 : CompletableFuture.failedStage(new BatchRejectedException(rejected.get()));
     }
 
-    /** Commits the channel's writes of a repeated message: its keys have advanced once more. */
-    private CompletionStage<Acceptance> duplicate(List<Write> channelWrites) {
+    /** Commits the channel's writes of a message that is not stored itself: its keys have advanced all the same. */
+    private CompletionStage<Acceptance> without(Acceptance acceptance, List<Write> channelWrites) {
         if (channelWrites.isEmpty()) {
-            return CompletableFuture.completedStage(Acceptance.DUPLICATE);
+            return CompletableFuture.completedStage(acceptance);
         }
         Batch batch = Batch.builder(batches.next()).addAll(channelWrites).build();
         return store.apply(batch).thenApply(result -> {
             result.orThrow();
-            return Acceptance.DUPLICATE;
+            return acceptance;
         });
     }
 

@@ -25,6 +25,7 @@ import io.fairbot.store.lease.OwnedStore;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.FailureAction;
 import io.fairbot.whatsapp.FailureCause;
+import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.channel.ChannelTraits;
 import io.fairbot.whatsapp.channel.PreparedMessage;
@@ -475,8 +476,11 @@ final class Outbox implements RowSource<Document<OutboxEntry>>, RowProcessor<Doc
     /** Returns the message as the line can send it: it may be another line than the one for which it was formatted. */
     private OutboundMessage message(Document<OutboxEntry> row) {
         OutboxEntry entry = row.value();
+        // A channel that quotes a message of a group might write there.
+        List<MessageRef> inReplyTo =
+                entry.inReplyTo().stream().filter(ref -> ref.group().isEmpty()).toList();
         return new OutboundMessage(
-                row.id(), entry.to(), entry.purpose(), formatter().sendable(entry.content()), entry.inReplyTo());
+                row.id(), entry.to(), entry.purpose(), formatter().sendable(entry.content()), inReplyTo);
     }
 
     private SendTarget target() {

@@ -19,6 +19,11 @@ sealed interface PendingEvent {
     /** Returns the message that it is; empty for other events. */
     Optional<MessageRef> message();
 
+    /** Returns the group in which it was written; empty for all other events. */
+    default Optional<String> group() {
+        return message().flatMap(MessageRef::group);
+    }
+
     /** An event from the inbox. */
     record InboxEvent(Document<InboxEntry> document) implements PendingEvent {
         @Override

@@ -12,7 +12,6 @@ import io.fairbot.store.Precondition;
 import io.fairbot.store.Write;
 import io.fairbot.store.WriteReceipt;
 import io.fairbot.whatsapp.Contact;
-import io.fairbot.whatsapp.Purpose;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -91,7 +90,7 @@ final class TurnBatch {
                 plan.address(),
                 sequence.next(),
                 true,
-                Purpose.REPLY,
+                draft.purpose(),
                 draft.content(),
                 draft.inReplyTo(),
                 now,

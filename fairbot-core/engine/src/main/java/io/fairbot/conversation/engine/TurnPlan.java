@@ -18,6 +18,7 @@ import io.fairbot.store.Write;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.Contact;
 import io.fairbot.whatsapp.MessageRef;
+import io.fairbot.whatsapp.Purpose;
 import io.fairbot.whatsapp.content.ListMenu;
 import io.fairbot.whatsapp.content.OutboundContent;
 import java.time.Duration;
@@ -77,7 +78,8 @@ final class TurnPlan {
     }
 
     /** A draft of a message, and the messages that it answers. */
-    record ReplyDraft(String id, OutboundContent content, Instant expiresAt, List<MessageRef> inReplyTo) {}
+    record ReplyDraft(
+            String id, Purpose purpose, OutboundContent content, Instant expiresAt, List<MessageRef> inReplyTo) {}
 
     /** The inputs of a plan besides the conversation. */
     record TurnInputs(
@@ -136,6 +138,7 @@ final class TurnPlan {
         return pausedBy != null
                 ? List.of()
                 : work.stream()
+                        .filter(item -> item.group().isEmpty())
                         .map(PendingEvent::event)
                         .filter(ConversationEvent.Message.class::isInstance)
                         .map(ConversationEvent::id)
@@ -162,19 +165,29 @@ final class TurnPlan {
             return new EventResult(
                     work, EventOutcome.IGNORED, List.of(), "An earlier turn of the same commit changed it.");
         }
-        Optional<OutboundContent> page = page(event);
+        Optional<OutboundContent> page = page(work);
         if (page.isPresent()) {
             ReplyDraft draft = draft(page.get(), options.replyTtl(), work);
             drafts.add(draft);
             return new EventResult(work, EventOutcome.ANSWERED, List.of(draft), null);
         }
-        Turn turn = handler.handle(state, chosen(event), context.withInsights(insights(work)));
+        return handled(work, turn(work));
+    }
+
+    private Turn turn(PendingEvent work) {
+        ConversationContext given = context.withInsights(insights(work));
+        return work.group().isPresent()
+                ? handler.handleGroup(work.group().get(), state, (ConversationEvent.Message) work.event(), given)
+                : handler.handle(state, chosen(work.event()), given);
+    }
+
+    private EventResult handled(PendingEvent work, Turn turn) {
         // Everything that can fail comes first: a turn is accepted as a whole or not at all.
         List<FormattedReply> formatted = turn.replies().stream()
                 .map(reply -> formatter.format(reply.content()))
                 .toList();
         List<ReplyDraft> replies = drafts(turn, formatted, work);
-        Optional<EventResult> duplicate = duplicateOf(event, replies);
+        Optional<EventResult> duplicate = duplicateOf(work, replies);
         keep(turn);
         if (!formatted.isEmpty()) {
             menu = formatted.get(formatted.size() - 1).menu();
@@ -194,9 +207,10 @@ final class TurnPlan {
     }
 
     /** Returns the next page of the list of the last reply, when the customer asked for it. */
-    private Optional<OutboundContent> page(ConversationEvent event) {
+    private Optional<OutboundContent> page(PendingEvent work) {
         ListMenu shown = menu;
-        return shown != null && event instanceof ConversationEvent.Message message
+        boolean isPrivate = work.group().isEmpty();
+        return isPrivate && shown != null && work.event() instanceof ConversationEvent.Message message
                 ? formatter.page(shown, message.content())
                 : Optional.empty();
     }
@@ -231,11 +245,14 @@ final class TurnPlan {
     }
 
     /** Returns the previous message when its reply would be repeated: a customer typed "oi" twice. */
-    private Optional<EventResult> duplicateOf(ConversationEvent event, List<ReplyDraft> replies) {
-        if (settled.isEmpty() || replies.isEmpty() || !(event instanceof ConversationEvent.Message)) {
+    private Optional<EventResult> duplicateOf(PendingEvent work, List<ReplyDraft> replies) {
+        if (settled.isEmpty() || replies.isEmpty() || !(work.event() instanceof ConversationEvent.Message)) {
             return Optional.empty();
         }
         EventResult last = settled.get(settled.size() - 1);
+        if (!last.work.group().equals(work.group())) {
+            return Optional.empty();
+        }
         boolean answered = last.outcome == EventOutcome.ANSWERED || last.outcome == EventOutcome.MERGED;
         boolean same = last.replies.stream()
                 .map(ReplyDraft::content)
@@ -261,6 +278,7 @@ final class TurnPlan {
                 : "It was older than " + options.lateAfter().toMinutes() + " minutes.";
         Optional<EventResult> earlier = settled.stream()
                 .filter(s -> s.outcome == EventOutcome.LATE && !s.replies.isEmpty())
+                .filter(s -> work.group().isEmpty())
                 .findFirst();
         if (earlier.isPresent()) {
             earlier.get().replies.forEach(draft -> work.message().ifPresent(draft.inReplyTo::add));
@@ -280,6 +298,10 @@ final class TurnPlan {
     }
 
     private List<ReplyDraft> apology(ApologyReason occasion, PendingEvent work) {
+        if (work.group().isPresent()) {
+            // Its author did not write to the bot, and waits for nothing.
+            return List.of();
+        }
         try {
             List<ReplyDraft> sorry = handler.apology(occasion, context)
                     .map(reply -> drafts(Turn.reply(reply), List.of(formatter.format(reply.content())), work))
@@ -304,7 +326,9 @@ final class TurnPlan {
     private ReplyDraft draft(OutboundContent content, Duration valid, PendingEvent work) {
         List<MessageRef> inReplyTo = new ArrayList<>();
         work.message().ifPresent(inReplyTo::add);
-        return new ReplyDraft(ids.next(), content, context.now().plus(valid), inReplyTo);
+        // The author of a message in a group expects nothing in private.
+        Purpose purpose = work.group().isPresent() ? Purpose.NOTICE : Purpose.REPLY;
+        return new ReplyDraft(ids.next(), purpose, content, context.now().plus(valid), inReplyTo);
     }
 
     ConversationContext context() {

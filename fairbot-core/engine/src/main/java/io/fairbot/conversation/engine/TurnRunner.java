@@ -187,6 +187,7 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
     private static List<Document<InboxEntry>> messages(List<PendingEvent> work) {
         return work.stream()
                 .filter(item -> item.event() instanceof ConversationEvent.Message)
+                .filter(item -> item.group().isEmpty())
                 .map(item -> ((PendingEvent.InboxEvent) item).document())
                 .toList();
     }

@@ -23,7 +23,6 @@ import io.fairbot.whatsapp.channel.Transmission;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
 import io.fairbot.whatsapp.content.Media;
 import io.fairbot.whatsapp.content.MediaRef;
-import io.fairbot.whatsapp.content.MessageContent;
 import io.fairbot.whatsapp.content.OutboundContent;
 import io.fairbot.whatsapp.content.Unsupported;
 import java.io.IOException;
@@ -162,25 +161,22 @@ final class SandboxLine implements WhatsAppSession {
 
     /** Sends a message of a customer; completes when it is durable. */
     CompletionStage<Acceptance> send(SandboxRoutes.ChatEntry sent) {
-        String id = sent.id();
-        PhoneNumber from = sent.customer();
-        MessageContent content = sent.content();
-        Optional<String> quoted = sent.quoted();
         Instant now = time.now();
         try {
             // Into the transcript first, so that a reply never comes before the message it answers.
-            transcript.appendOnce(SandboxMessage.received(from.e164(), id, now, content, quoted));
+            transcript.appendOnce(SandboxMessage.received(sent, now));
         } catch (IOException e) {
             log.warn("The sandbox line {} could not store a message: {}", branch.id(), e.toString());
             return CompletableFuture.failedStage(e);
         }
-        InboundMessage plain = InboundMessage.of(id, List.of(Alias.of(from)), sent.name(), now, content);
-        InboundMessage message = quoted.map(plain::withQuoted).orElse(plain);
+        Alias author = Alias.of(sent.customer());
+        InboundMessage message =
+                new InboundMessage(sent.ref(), List.of(author), sent.name(), now, sent.content(), sent.quoted());
         if (!faults.takeUnreadable()) {
             return sink.accept(message, List.of());
         }
         UnreadableMessage pending = new UnreadableMessage(message, new CompletableFuture<>());
-        unreadable.put(message.ref(), pending);
+        unreadable.put(MessageRef.of(author, sent.id()), pending);
         sink.faulted(unreadable(message));
         return pending.accepted;
     }
@@ -256,13 +252,14 @@ final class SandboxLine implements WhatsAppSession {
         return CompletableFuture.completedStage(null);
     }
 
-    /** Returns the message of an id in the chat of a customer. */
-    Optional<SandboxMessage> find(PhoneNumber customer, String id) throws IOException {
-        return transcript.find(customer.e164(), id);
+    /** Returns the message of an id in a chat. */
+    Optional<SandboxMessage> find(String chat, String id) throws IOException {
+        return transcript.find(chat, id);
     }
 
-    List<SandboxMessage> chat(PhoneNumber customer) throws IOException {
-        return transcript.chat(customer.e164());
+    /** Returns the last messages of a chat. */
+    List<SandboxMessage> chat(String name) throws IOException {
+        return transcript.chat(name);
     }
 
     /** Returns what a customer sees of the reader of the messages. */

@@ -12,13 +12,12 @@ import io.fairbot.whatsapp.content.OutboundContent;
 import io.fairbot.whatsapp.content.Text;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A message in a transcript.
  *
- * @param chat the customer's number in E.164 form
+ * @param chat the customer's number in E.164 form, or the name of a group with {@value #GROUP} before it
  * @param id the sandbox's id of the message
  * @param direction the sender
  * @param type {@code text}, {@code options}, or what the customer sent
@@ -29,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param received what the customer sent; null for a text, and for what the branch sent
  * @param sent what the branch sent; null for a text, and for what the customer sent
  * @param quoted the id of the message that the customer answered, null for none
+ * @param author the number of the customer who wrote in a group; null in a private chat
  * @param written what a person wrote on the phone of the line, null for all other messages
  */
 record SandboxMessage(
@@ -43,7 +43,10 @@ record SandboxMessage(
         @Nullable MessageContent received,
         @Nullable OutboundContent sent,
         @Nullable String quoted,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String author,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable MessageContent written) {
+    /** The beginning of the chat of a group. */
+    static final String GROUP = "group:";
 
     /** The direction of a message. */
     enum TranscriptDirection {
@@ -59,11 +62,11 @@ record SandboxMessage(
     }
 
     /** Creates the message of a customer. */
-    static SandboxMessage received(
-            String chat, String id, Instant at, MessageContent content, Optional<String> quoted) {
+    static SandboxMessage received(SandboxRoutes.ChatEntry sent, Instant at) {
+        MessageContent content = sent.content();
         return new SandboxMessage(
-                chat,
-                id,
+                sent.chat(),
+                sent.id(),
                 TranscriptDirection.IN,
                 content.kind(),
                 content.text(),
@@ -72,7 +75,8 @@ record SandboxMessage(
                 List.of(),
                 content instanceof Text ? null : content,
                 null,
-                quoted.orElse(null),
+                sent.quoted().orElse(null),
+                sent.group().map(name -> sent.customer().e164()).orElse(null),
                 null);
     }
 
@@ -87,6 +91,7 @@ record SandboxMessage(
                 at,
                 List.of(),
                 List.of(),
+                null,
                 null,
                 null,
                 null,
@@ -108,6 +113,7 @@ record SandboxMessage(
                 message.inReplyTo().stream().map(MessageRef::id).toList(),
                 null,
                 content instanceof Text ? null : content,
+                null,
                 null,
                 null);
     }

@@ -26,9 +26,13 @@ final class SandboxReferences {
             if (content instanceof Reaction reaction) {
                 inChat(line, sent, "reaction.messageId", reaction.messageId());
             } else if (content instanceof Edited edited) {
-                ofAuthor(author, inChat(line, sent, "edit.messageId", edited.messageId()), "edit.messageId");
+                ofAuthor(author, sent, inChat(line, sent, "edit.messageId", edited.messageId()), "edit.messageId");
             } else if (content instanceof Deleted deleted) {
-                ofAuthor(author, inChat(line, sent, "deletion.messageId", deleted.messageId()), "deletion.messageId");
+                ofAuthor(
+                        author,
+                        sent,
+                        inChat(line, sent, "deletion.messageId", deleted.messageId()),
+                        "deletion.messageId");
             }
             if (sent.quoted().isPresent()) {
                 inChat(line, sent, "quoted", sent.quoted().get());
@@ -40,12 +44,18 @@ final class SandboxReferences {
 
     private static SandboxMessage inChat(SandboxLine line, SandboxRoutes.ChatEntry sent, String field, String messageId)
             throws IOException {
-        Optional<SandboxMessage> found = line.find(sent.customer(), messageId);
+        Optional<SandboxMessage> found = line.find(sent.chat(), messageId);
         return found.orElseThrow(() -> wrong(field, "must be the id of a message in this chat"));
     }
 
-    private static void ofAuthor(SandboxMessage.TranscriptDirection author, SandboxMessage message, String field) {
-        if (message.direction() != author) {
+    private static void ofAuthor(
+            SandboxMessage.TranscriptDirection author,
+            SandboxRoutes.ChatEntry sent,
+            SandboxMessage message,
+            String field) {
+        boolean isForeign = message.author() != null
+                && !message.author().equals(sent.customer().e164());
+        if (message.direction() != author || isForeign) {
             String whom = author == SandboxMessage.TranscriptDirection.IN ? "this customer" : "the branch";
             throw wrong(field, "must be the id of a message that " + whom + " sent");
         }

@@ -64,6 +64,7 @@ final class SandboxRoutes {
     private static final int MAX_BRANCH = 40;
     private static final int MAX_NAME = 100;
     private static final int MAX_CODE = 100;
+    private static final int MAX_GROUP = 100;
     private static final int MAX_NUMBERS = 10;
     private static final int ACCEPTED = 202;
     private static final int OK = 200;
@@ -105,10 +106,21 @@ final class SandboxRoutes {
             Optional<String> name,
             String id,
             MessageContent content,
-            Optional<String> quoted) {
+            Optional<String> quoted,
+            Optional<String> group) {
 
         ChatEntry withContent(MessageContent other) {
-            return new ChatEntry(branch, customer, name, id, other, quoted);
+            return new ChatEntry(branch, customer, name, id, other, quoted, group);
+        }
+
+        /** Returns the chat in the transcript. */
+        String chat() {
+            return group.map(name -> SandboxMessage.GROUP + name).orElseGet(customer::e164);
+        }
+
+        MessageRef ref() {
+            return group.map(name -> MessageRef.inGroup(name, id))
+                    .orElseGet(() -> MessageRef.of(Alias.of(customer), id));
         }
     }
 
@@ -132,6 +144,10 @@ final class SandboxRoutes {
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> inReplyTo,
             @Nullable JsonNode content,
             @Nullable String quoted,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String author,
+
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Boolean> ownPhone,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Boolean> read) {
         static MessageView of(SandboxMessage m, boolean isRead) {
@@ -145,6 +161,7 @@ final class SandboxRoutes {
                     m.inReplyTo(),
                     m.content(),
                     m.quoted(),
+                    m.author(),
                     Optional.of(true).filter(own -> m.written() != null),
                     Optional.of(isRead).filter(read -> read && m.direction() == SandboxMessage.TranscriptDirection.IN));
         }
@@ -172,6 +189,8 @@ final class SandboxRoutes {
                                 .free(),
                         Route.of(HttpMethod.GET, "/sandbox/chats/{branch}/{phone}", operator, this::chat)
                                 .free(),
+                        Route.of(HttpMethod.GET, "/sandbox/groups/{branch}/{group}", operator, this::group)
+                                .free(),
                         Route.of(HttpMethod.GET, "/sandbox/lines", operator, this::lines)
                                 .free(),
                         Route.of(HttpMethod.POST, "/sandbox/lines/{branch}/link", operator, this::link)
@@ -193,7 +212,12 @@ final class SandboxRoutes {
 
     private CompletionStage<Response> send(Request request) {
         Optional<Duration> wait = WaitParameter.of(request, MAX_WAIT);
-        ChatEntry sent = read(request.fields(), "from");
+        RequestFields fields = request.fields();
+        Optional<String> group = fields.optionalText("group", 1, MAX_GROUP);
+        if (group.filter(name -> !ID.matcher(name).matches()).isPresent()) {
+            fields.wrong("group", "must consist of letters, digits, dots, colons, hyphens and underscores");
+        }
+        ChatEntry sent = read(fields, "from", group);
         SandboxLine line = lines.apply(sent.branch).orElseThrow(SandboxRoutes::closed);
         boolean isAdmin = adminNumbers.contains(sent.customer.canonical().e164());
         if (isAdmin && !request.principal().hasScope(Scope.ADMIN)) {
@@ -204,14 +228,20 @@ final class SandboxRoutes {
                     .exception();
         }
         return durable(line, sent, SandboxMessage.TranscriptDirection.IN)
-                .thenCompose(accepted -> wait.map(timeout -> settlements
-                                .settlement(sent.branch, MessageRef.of(Alias.of(sent.customer), sent.id), timeout)
-                                .thenApply(SandboxRoutes::settled))
+                .thenCompose(acceptance -> wait.map(
+                                timeout -> settlement(sent, acceptance, timeout).thenApply(SandboxRoutes::settled))
                         .orElseGet(() -> CompletableFuture.completedStage(accepted(sent.id))));
     }
 
+    private CompletionStage<Settlement> settlement(ChatEntry sent, Acceptance acceptance, Duration timeout) {
+        return acceptance == Acceptance.IGNORED
+                ? CompletableFuture.completedStage(
+                        new Settlement(sent.ref(), Settlement.SettlementOutcome.IGNORED, List.of()))
+                : settlements.settlement(sent.branch, sent.ref(), timeout);
+    }
+
     private CompletionStage<Response> write(Request request) {
-        ChatEntry sent = read(request.fields(), "to");
+        ChatEntry sent = read(request.fields(), "to", Optional.empty());
         SandboxLine line = lines.apply(sent.branch).orElseThrow(SandboxRoutes::closed);
         return durable(line, sent, SandboxMessage.TranscriptDirection.OUT).thenApply(done -> accepted(sent.id));
     }
@@ -297,7 +327,7 @@ final class SandboxRoutes {
     }
 
     /** Reads a message; {@code person} is the field with the customer's number. */
-    private ChatEntry read(RequestFields fields, String person) {
+    private ChatEntry read(RequestFields fields, String person, Optional<String> group) {
         String branch = branch(fields);
         Optional<PhoneNumber> from = fields.parsed(person, MAX_PHONE, PhoneNumber::parse);
         Optional<String> name = fields.optionalText("name", 1, MAX_NAME);
@@ -311,7 +341,8 @@ final class SandboxRoutes {
         Optional<MessageContent> content = SandboxContentReader.read(fields);
         Optional<String> quoted = fields.optionalText("quoted", 1, MessageRef.MAX_LENGTH);
         fields.check();
-        return new ChatEntry(branch, from.orElseThrow(), name, id.orElseGet(ids::next), content.orElseThrow(), quoted);
+        return new ChatEntry(
+                branch, from.orElseThrow(), name, id.orElseGet(ids::next), content.orElseThrow(), quoted, group);
     }
 
     private String branch(RequestFields fields) {
@@ -335,19 +366,34 @@ final class SandboxRoutes {
         }
     }
 
-    private CompletionStage<Response> chat(Request request) {
-        String branch = request.path("branch");
+    private SandboxLine line(String branch) {
         if (!known.test(branch)) {
             whenStarted();
         }
-        SandboxLine line = lines.apply(branch)
+        return lines.apply(branch)
                 .orElseThrow(() -> known.test(branch)
                         ? closed()
                         : Problem.ofField(ProblemType.NOT_FOUND, "branch", "There is no sandbox branch of this name.")
                                 .exception());
+    }
+
+    private CompletionStage<Response> group(Request request) {
+        try {
+            List<MessageView> messages =
+                    line(request.path("branch")).chat(SandboxMessage.GROUP + request.path("group")).stream()
+                            .map(message -> MessageView.of(message, false))
+                            .toList();
+            return Response.ok(Map.of("messages", messages));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private CompletionStage<Response> chat(Request request) {
+        SandboxLine line = line(request.path("branch"));
         try {
             PhoneNumber customer = phone(request.path("phone"));
-            List<SandboxMessage> chat = line.chat(customer);
+            List<SandboxMessage> chat = line.chat(customer.e164());
             Optional<SandboxReading.ChatReading> reading = line.reading(customer);
             int lastRead = reading.map(read ->
                             chat.stream().map(SandboxMessage::id).toList().lastIndexOf(read.lastRead()))

@@ -76,7 +76,8 @@ class OrderTest {
                     usual.stateTtl(),
                     usual.resendUnknownAfter(),
                     MANY,
-                    usual.historyRetention());
+                    usual.historyRetention(),
+                    false);
             house = House.of(COUNTER, options, drops, seed);
             misbehave();
         }

@@ -20,8 +20,8 @@ class PartsTest {
     @CsvSource({"0,1,1,1,1", "1,0,1,1,1", "1,1,0,1,1", "1,1,1,0,1", "1,1,1,1,0", "1,1,1001,1,1"})
     void optionsOutOfRangeAreRefused(int handlers, int sends, int inMemory, int run, int attempts) {
         Duration any = Duration.ofMinutes(1);
-        assertThatThrownBy(() ->
-                        new ConversationOptions(handlers, sends, inMemory, run, any, any, any, any, attempts, any))
+        assertThatThrownBy(() -> new ConversationOptions(
+                        handlers, sends, inMemory, run, any, any, any, any, attempts, any, false))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -26,6 +26,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -208,6 +209,57 @@ class SandboxContentTest {
                 .endsWith(".");
         assertThat(house.chat(SandboxHouse.ANA)).hasSize(2);
         assertThat(heard).hasSize(before);
+    }
+
+    @Test
+    void aMessageInAGroupIsIgnoredAndStaysInTheGroup() {
+        String inGroup = "\"text\":\"oi\",\"group\":\"vizinhos\"";
+        assertThat(send("m1", inGroup).path("outcome").asText()).isEqualTo("ignored");
+        assertThat(house.post(body(SandboxHouse.ANA, "m2", inGroup)).status()).isEqualTo(202);
+        assertThat(heard).isEmpty();
+        assertThat(house.chat(SandboxHouse.ANA)).isEmpty();
+        JsonNode group = group("vizinhos");
+        assertThat(group).hasSize(2);
+        assertThat(group.at("/0/author").asText()).isEqualTo(SandboxHouse.ANA);
+        assertThat(group.findValuesAsText("direction")).containsOnly("in");
+        assertThat(group("familia")).isEmpty();
+    }
+
+    private JsonNode group(String name) {
+        return SandboxHouse.json(
+                        house.get("/sandbox/groups/{branch}/{group}", Map.of("branch", "matriz", "group", name)))
+                .path("messages");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "group | \"text\":\"oi\",\"group\":\"os vizinhos\"",
+                "quoted | \"text\":\"oi\",\"quoted\":\"m0\",\"group\":\"vizinhos\"",
+                "edit.messageId | \"edit\":{\"messageId\":\"bia-1\",\"text\":\"eu\"},\"group\":\"vizinhos\"",
+                "deletion.messageId | \"deletion\":{\"messageId\":\"bia-1\"},\"group\":\"vizinhos\"",
+                "reaction.messageId | \"reaction\":{\"messageId\":\"bia-1\",\"emoji\":\"👍\"},\"group\":\"familia\""
+            })
+    void aGroupIsAChatOfItsOwn(String field, String rest) {
+        send("m0", "\"text\":\"oi\"");
+        house.post(body(BIA, "bia-1", "\"text\":\"oi\",\"group\":\"vizinhos\""));
+        Response response = house.post(body(SandboxHouse.ANA, "m1", rest));
+        assertThat(response.status()).isEqualTo(422);
+        assertThat(SandboxHouse.json(response).path("detail").asText()).startsWith("The field " + field + " must");
+        assertThat(group("vizinhos")).hasSize(1);
+        assertThat(house.post(body(
+                                SandboxHouse.ANA,
+                                "m2",
+                                "\"reaction\":{\"messageId\":\"bia-1\",\"emoji\":\"👍\"},\"group\":\"vizinhos\""))
+                        .status())
+                .isEqualTo(202);
+        assertThat(house.post(body(
+                                BIA,
+                                "bia-2",
+                                "\"edit\":{\"messageId\":\"bia-1\",\"text\":\"eu\"},\"group\":\"vizinhos\""))
+                        .status())
+                .isEqualTo(202);
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairbot.store.StoreException;
+import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.content.Buttons;
 import io.fairbot.whatsapp.content.ChoiceOption;
 import io.fairbot.whatsapp.content.Text;
@@ -68,7 +69,16 @@ class TranscriptTest {
 
     private static SandboxMessage message(String chat, String id, String text) {
         Instant at = Instant.parse("2026-11-23T12:00:00Z");
-        return SandboxMessage.received(chat, id, at, new Text(text), Optional.empty());
+        return SandboxMessage.received(
+                new SandboxRoutes.ChatEntry(
+                        "matriz",
+                        new PhoneNumber(chat),
+                        Optional.empty(),
+                        id,
+                        new Text(text),
+                        Optional.empty(),
+                        Optional.empty()),
+                at);
     }
 
     private static void append(Transcript transcript, String... ids) throws IOException {
@@ -118,6 +128,7 @@ class TranscriptTest {
                 List.of("m1"),
                 null,
                 Buttons.of("Olá", List.of(new ChoiceOption("1", "Cotações"))),
+                null,
                 null,
                 null);
         Transcript first = open();
