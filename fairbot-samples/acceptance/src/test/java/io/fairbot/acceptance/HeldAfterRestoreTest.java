@@ -151,7 +151,7 @@ class HeldAfterRestoreTest {
 
     private static Path transcript(Path data) throws IOException {
         try (Stream<Path> files = Files.walk(data.resolve("sandbox"))) {
-            return files.filter(file -> file.getFileName().toString().contains(BRANCH))
+            return files.filter(file -> file.endsWith(BRANCH + ".jsonl"))
                     .findFirst()
                     .orElseThrow();
         }

@@ -43,7 +43,9 @@ public record Transcripts(List<TranscriptLine> lines) {
     public static Transcripts read(Path folder) throws IOException {
         List<TranscriptLine> lines = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.sorted().toList()) {
+            for (Path file : files.filter(file -> file.toString().contains(".jsonl"))
+                    .sorted()
+                    .toList()) {
                 String text = Files.readString(file);
                 for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n")) {
                     if (!line.isEmpty()) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fairbot.files.PrivateFiles;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
+import io.fairbot.whatsapp.sandbox.TranscriptTip.TranscriptPosition;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -27,8 +28,9 @@ import java.util.Optional;
  * The messages of one sandbox line: a file with a JSON object in each line, and an index of each chat.
  *
  * <p>The transcript represents the provider's storage, not fairbot's: each message is in the file before its call returns,
- * so it survives a killed process. An incomplete last line is dropped; any other damage is refused, see {@link TranscriptLine}. A file larger than {@link #MAX_BYTES} is renamed
- * to the same name with {@code .old}, and a new one is begun. Safe for use from any thread.
+ * so it survives a killed process. An incomplete last line is dropped; any other damage is refused, see {@link
+ * TranscriptLine}, as is a file that ends before its {@link TranscriptTip}. A file larger than {@link #MAX_BYTES} is renamed to
+ * the same name with {@code .old}, and a new one is begun. Safe for use from any thread.
  */
 final class Transcript implements Closeable {
     /** The size from which on the file is replaced. */
@@ -44,6 +46,7 @@ final class Transcript implements Closeable {
     private final long maxBytes;
     private final String start;
     private final Map<String, ChatIndex> chats = new HashMap<>();
+    private final TranscriptTip tip;
     private FileChannel file;
     private long end;
     private String checksum;
@@ -84,6 +87,8 @@ final class Transcript implements Closeable {
         boolean isSound = false;
         try {
             recover();
+            tip = new TranscriptTip(path);
+            tip.mark(position());
             isSound = true;
         } finally {
             if (!isSound) {
@@ -106,6 +111,11 @@ final class Transcript implements Closeable {
         index(message, end);
         end = at;
         checksum = TranscriptLine.checksum(encoded);
+        tip.mark(position());
+    }
+
+    private TranscriptPosition position() {
+        return new TranscriptPosition(end, checksum);
     }
 
     /** Appends a message, unless one of its id is among the last ones of its chat. */
@@ -153,10 +163,14 @@ final class Transcript implements Closeable {
 
     @Override
     public synchronized void close() throws IOException {
-        file.close();
+        try (TranscriptTip closed = tip) {
+            file.close();
+        }
     }
 
     private void recover() throws IOException {
+        Optional<TranscriptPosition> known = TranscriptTip.read(path);
+        boolean isReached = known.map(position()::equals).orElse(false);
         // Not closed: that would close the file.
         InputStream in = new BufferedInputStream(Channels.newInputStream(file.position(0)));
         byte[] line = nextLine(in);
@@ -170,9 +184,12 @@ final class Transcript implements Closeable {
             index(decode(line), end);
             end += line.length;
             checksum = isChecked ? TranscriptLine.checksum(line) : checksum;
+            isReached |= known.map(position()::equals).orElse(false);
             line = nextLine(in);
         }
-        if (TranscriptLine.lostItsEnd(line, checksum)) {
+        // Those of version 0.1 have no checksum and no tip.
+        boolean isOld = known.isEmpty() && checksum.equals(start);
+        if (TranscriptLine.lostItsEnd(line, checksum) || !(isReached || isOld)) {
             throw damaged();
         }
         file.truncate(end);
@@ -192,10 +209,11 @@ final class Transcript implements Closeable {
                 "The file "
                         + Objects.requireNonNull(path.toAbsolutePath().getParent())
                                 .getFileName() + "/" + path.getFileName()
-                        + " of the data directory is damaged, or of another directory, after "
-                        + end
-                        + " bytes: this line of the sandbox stays closed, the others are not affected. Move the file"
-                        + " away, or put the right one back, and start again.");
+                        + " of the data directory is damaged, of another directory, or not of the moment of "
+                        + TranscriptTip.path(path).getFileName()
+                        + " beside it; " + end
+                        + " bytes can be read. This line of the sandbox stays closed, the others are not affected."
+                        + " Put the right files back, or move both away, and start again.");
     }
 
     private static boolean isWhole(byte[] line) {
@@ -240,6 +258,10 @@ final class Transcript implements Closeable {
     }
 
     private void rotate() throws IOException {
+        end = 0;
+        checksum = start;
+        // First: a transcript may be longer than its tip says.
+        tip.mark(position());
         file.close();
         Files.move(
                 path,
@@ -247,8 +269,6 @@ final class Transcript implements Closeable {
                 StandardCopyOption.REPLACE_EXISTING,
                 StandardCopyOption.ATOMIC_MOVE);
         file = PrivateFiles.open(path);
-        end = 0;
-        checksum = start;
         chats.clear();
     }
 }

@@ -156,11 +156,15 @@ class TranscriptTest {
 
     @Test
     void everyPlaceOfACutLeavesTheLinesBefore() throws IOException {
-        append(open(), "m1", "m2");
+        Transcript transcript = open();
+        append(transcript, "m1");
+        byte[] tip = Files.readAllBytes(tip());
+        append(transcript, "m2");
         byte[] whole = Files.readAllBytes(file);
         int firstEnd = new String(whole, StandardCharsets.UTF_8).indexOf('\n') + 1;
         for (int length = firstEnd; length < whole.length; length++) {
             Files.write(file, java.util.Arrays.copyOf(whole, length));
+            Files.write(tip(), tip);
             assertThat(ids(open(), ANA)).as("cut at %s", length).containsExactly("m1");
             assertThat(Files.size(file)).isEqualTo(firstEnd);
         }
@@ -199,13 +203,56 @@ class TranscriptTest {
         Files.write(file, lines);
         assertThatThrownBy(() -> new Transcript(file, Transcript.MAX_BYTES, "01KC2222222222222222222222"))
                 .isInstanceOf(StoreException.class);
+        Files.move(tip(), file.resolveSibling("shopping.tip"));
         file = Files.move(file, file.resolveSibling("shopping.jsonl"));
         assertRefused();
     }
 
     @Test
+    void anOlderCopyOneThatWasCutBetweenLinesAndAMissingFileAreRefused() throws IOException {
+        Transcript transcript = open();
+        append(transcript, "m1");
+        byte[] older = Files.readAllBytes(file);
+        byte[] olderTip = Files.readAllBytes(tip());
+        append(transcript, "m2");
+        byte[] whole = Files.readAllBytes(file);
+        byte[] tip = Files.readAllBytes(tip());
+
+        Files.write(file, older);
+        assertRefused();
+        Files.delete(file);
+        assertRefused();
+        Files.write(file, whole);
+        Files.delete(tip());
+        assertRefused();
+        // What was written after the tip is there all the same.
+        Files.write(tip(), olderTip);
+        assertThat(ids(open(), ANA)).containsExactly("m1", "m2");
+        Files.write(file, older);
+        Files.write(tip(), olderTip);
+        assertThat(ids(open(), ANA)).as("all of it is older").containsExactly("m1");
+
+        Files.delete(file);
+        Files.delete(tip());
+        assertThat(ids(open(), ANA)).as("both were moved away").isEmpty();
+
+        Files.write(file, whole);
+        for (int bit = 0; bit < tip.length * Byte.SIZE; bit++) {
+            byte[] damaged = tip.clone();
+            damaged[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+            Files.write(tip(), damaged);
+            assertRefused();
+        }
+    }
+
+    private Path tip() {
+        return file.resolveSibling("matriz.tip");
+    }
+
+    @Test
     void linesOfVersion01ComeFirst() throws IOException {
         append(open(), "m1", "m2");
+        Files.delete(tip());
         String old = Files.readString(file).replaceAll(",\"crc32c\":\"[0-9a-f]{8}\"", "");
         Files.writeString(file, old);
         append(open(), "m3");
@@ -219,7 +266,7 @@ class TranscriptTest {
         assertThatThrownBy(this::open)
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("sandbox/" + file.getFileName())
-                .hasMessageContaining("Move the file away");
+                .hasMessageContaining("Put the right files back, or move both away");
     }
 
     @Test
