@@ -120,8 +120,8 @@ public interface HeldMessages {
      * The result of a decision.
      *
      * @param decided the number of messages it was carried out for
-     * @param skipped the ids it was not carried out for: not held any more, not readable, or of a kind to which the
-     *     decision does not apply
+     * @param skipped the ids it was not carried out for: not held any more, not readable, of a kind to which the
+     *     decision does not apply, or of a branch that another node owns at the moment
      */
     record HeldResult(long decided, List<String> skipped) {
         /** Copies the ids. */

@@ -186,6 +186,11 @@ final class BranchEngine implements Conversations.BranchConversations {
         return branch;
     }
 
+    /** Returns the writer of what belongs to the branch. */
+    OwnedStore writer() {
+        return owned;
+    }
+
     /** Takes up a row that another writer has added or reopened. */
     void changed(Change change) {
         Object row = change.document().map(Document::value).orElse(null);

@@ -81,6 +81,7 @@ public final class ConversationEngine implements Conversations {
     private final BranchEngine.BranchEnvironment environment;
     private final Map<String, HandlerRegistration> branchHandlers = new ConcurrentHashMap<>();
     private final InterpreterRegistry interpreters = new InterpreterRegistry();
+    private final BranchWriter writer;
     private volatile @Nullable HandlerRegistration handler;
     private @Nullable Subscription changes;
 
@@ -98,6 +99,8 @@ public final class ConversationEngine implements Conversations {
         this.platform = platform;
         this.options = options;
         directory = new ContactDirectory(this.store);
+        writer = new BranchWriter(
+                this.store, platform, branch -> openBranch(branch).map(BranchEngine::writer));
         environment = new BranchEngine.BranchEnvironment(
                 platform,
                 options,
@@ -270,7 +273,7 @@ public final class ConversationEngine implements Conversations {
 
     @Override
     public HeldMessages held() {
-        return new HeldMessageService(store, platform, options.lateAfter());
+        return new HeldMessageService(store, platform, options.lateAfter(), writer);
     }
 
     /**

@@ -23,6 +23,7 @@ import io.fairbot.store.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,10 +31,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
 /**
  * The service of held messages. It needs no open branch: the engine that has the branch open learns of a released message
- * from the change feed.
+ * from the change feed. Each batch carries the fence of the lease of its branch.
  */
 final class HeldMessageService implements HeldMessages {
     /** The number of decisions in one batch; their ids are in its audit entry. */
@@ -48,6 +50,7 @@ final class HeldMessageService implements HeldMessages {
     private final Platform platform;
     private final AuditLog audit;
     private final Duration lateAfter;
+    private final BranchWriter writer;
 
     /** A decision, and who has taken it. */
     private record Verdict(HeldDecision decision, String who) {}
@@ -55,7 +58,8 @@ final class HeldMessageService implements HeldMessages {
     /** A held message and the writes that carry out a decision about it; empty when the decision does not apply. */
     private record PlannedDecision(Document<HeldMessage> held, Optional<List<Write>> writes) {}
 
-    HeldMessageService(DocumentStore store, Platform platform, Duration lateAfter) {
+    HeldMessageService(DocumentStore store, Platform platform, Duration lateAfter, BranchWriter writer) {
+        this.writer = writer;
         this.store = store;
         this.platform = platform;
         audit = new StoredAuditLog(store, platform.ids());
@@ -105,9 +109,22 @@ final class HeldMessageService implements HeldMessages {
         return Stages.all(held.stream()
                         .map(mark -> planned(mark, verdict.decision))
                         .toList())
-                .thenCompose(planned -> apply(planned, verdict));
+                .thenCompose(planned -> decideByBranch(planned, verdict));
     }
 
+    /** Decides in a batch for each branch, since a batch has the fence of one. */
+    private CompletionStage<HeldResult> decideByBranch(List<PlannedDecision> planned, Verdict verdict) {
+        Map<String, List<PlannedDecision>> byBranch = planned.stream()
+                .collect(Collectors.groupingBy(
+                        one -> one.held.value().branch(), LinkedHashMap::new, Collectors.toList()));
+        CompletionStage<HeldResult> result = CompletableFuture.completedStage(new HeldResult(0, List.of()));
+        for (List<PlannedDecision> part : byBranch.values()) {
+            result = result.thenCompose(before -> apply(part, verdict).thenApply(more -> sum(before, more)));
+        }
+        return result;
+    }
+
+    /** Applies decisions about messages of one branch. */
     private CompletionStage<HeldResult> apply(List<PlannedDecision> planned, Verdict verdict) {
         List<PlannedDecision> feasible =
                 planned.stream().filter(one -> one.writes.isPresent()).toList();
@@ -121,11 +138,14 @@ final class HeldMessageService implements HeldMessages {
             batch.addAll(one.writes.orElseThrow()).add(Write.delete(one.held));
         }
         batch.add(audit.write(entry(feasible, verdict)));
-        return store.apply(batch.build()).thenCompose(result -> {
-            if (result instanceof BatchResult.Rejected) {
+        String branch = feasible.get(0).held.value().branch();
+        return writer.apply(branch, batch.build()).thenCompose(result -> {
+            if (result.isEmpty()) {
+                return CompletableFuture.completedStage(sum(skipped, skipped(feasible)));
+            }
+            if (result.get() instanceof BatchResult.Rejected) {
                 return rejected(feasible, verdict).thenApply(more -> sum(skipped, more));
             }
-            result.orThrow();
             return CompletableFuture.completedStage(sum(skipped, new HeldResult(feasible.size(), List.of())));
         });
     }

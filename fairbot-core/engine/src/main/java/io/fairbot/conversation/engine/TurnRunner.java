@@ -221,7 +221,7 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
                         entry.document().value().withSettlement(EventOutcome.DEAD, List.of(), why, now, List.of()))
                 : Write.delete(((PendingEvent.DueTimer) event).document());
         Batch batch = Batch.of(platform.ids().next(), settled, DeadLetters.of(event, branch, why, now));
-        return store.apply(batch).thenAccept(result -> {
+        return owned.apply(batch).thenAccept(result -> {
             result.orThrow();
             desk.settled(new TurnPlan.EventResult(event, EventOutcome.DEAD, List.of(), why));
         });

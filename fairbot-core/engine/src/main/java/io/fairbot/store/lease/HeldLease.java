@@ -41,6 +41,16 @@ public final class HeldLease {
     }
 
     /**
+     * Returns the name of the lease of a branch.
+     *
+     * @param branch the branch's id
+     * @return the name, whose fence every batch of the branch's owner carries
+     */
+    public static String ofBranch(String branch) {
+        return "branch/" + branch;
+    }
+
+    /**
      * Acquires a lease.
      *
      * @param leases the leases of the store

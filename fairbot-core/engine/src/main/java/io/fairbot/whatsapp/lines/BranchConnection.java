@@ -60,7 +60,7 @@ final class BranchConnection {
     CompletionStage<Void> open() {
         return HeldLease.acquire(
                         dependencies.store().leases(),
-                        "branch/" + branch.id(),
+                        HeldLease.ofBranch(branch.id()),
                         dependencies.node(),
                         dependencies.leaseTtl(),
                         dependencies.platform().time())
