@@ -31,10 +31,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The inbox of a branch: stores each event once, in the order of the commits. */
 final class Inbox {
+    /** The longest wait for messages on their way before one that the phone of the line shows counts as a person's. */
+    private static final Duration MAX_ECHO_WAIT = Duration.ofSeconds(10);
+
     private final String branch;
     private final DocumentStore store;
     private final Platform platform;
@@ -45,6 +49,7 @@ final class Inbox {
     private final ContactSequencer contacts;
     private final Consumer<Document<InboxEntry>> accepted;
     private final RowNumberGenerator sequence;
+    private final Transmissions transmissions;
 
     /** A contact as the sender of an event. */
     private record Sender(String contact, Alias address, Optional<String> name) {}
@@ -64,6 +69,7 @@ final class Inbox {
         this.accepted = accepted;
         contacts = new ContactSequencer(store, platform, environment.directory());
         sequence = new RowNumberGenerator(platform.time());
+        transmissions = new Transmissions(platform.time());
     }
 
     /** Continues the numbering after the open events. */
@@ -91,13 +97,18 @@ final class Inbox {
                 .thenCompose(rejected -> acceptance(rejected, channelWrites));
     }
 
+    /** Returns the transmissions of the branch by this node. */
+    Transmissions transmissions() {
+        return transmissions;
+    }
+
     /** Stores that a person wrote on the phone of the line, unless this application sent the message or it is in a group. */
     CompletionStage<Acceptance> written(OwnMessage message, List<Write> channelWrites) {
         if (message.ref().group().isPresent()) {
             return without(Acceptance.IGNORED, channelWrites);
         }
-        return Outbox.find(store, branch, message.ref().id())
-                .thenCompose(sent -> sent.isPresent()
+        return isEcho(message)
+                .thenCompose(sent -> sent
                         ? without(Acceptance.DUPLICATE, channelWrites)
                         : contacts.commit(
                                         message.to(),
@@ -105,6 +116,19 @@ final class Inbox {
                                         (contact, durable) ->
                                                 takeOver(message, contact.orElseThrow(), channelWrites, durable))
                                 .thenCompose(rejected -> acceptance(rejected, channelWrites)));
+    }
+
+    /**
+     * Returns whether this application sent a message. One that is being sent may have an id that only the provider's answer
+     * tells, so the answers to all that are on their way are waited for.
+     */
+    private CompletionStage<Boolean> isEcho(OwnMessage message) {
+        String id = message.ref().id();
+        return Outbox.find(store, branch, id)
+                .thenCompose(sent -> sent.isPresent()
+                        ? CompletableFuture.completedStage(sent)
+                        : transmissions.ended(MAX_ECHO_WAIT).thenCompose(ended -> Outbox.find(store, branch, id)))
+                .thenApply(Optional::isPresent);
     }
 
     private CompletionStage<Optional<BatchResult.Rejected>> takeOver(
@@ -127,15 +151,35 @@ final class Inbox {
 
     /** Stores that several identifiers belong to one person. */
     CompletionStage<Void> samePerson(List<Alias> aliases, List<Write> channelWrites) {
-        return contacts.commit(aliases, (contact, durable) -> {
+        return samePerson(aliases, ofContact -> {
                     List<Write> writes = new ArrayList<>(channelWrites);
-                    contact.ifPresent(found -> writes.addAll(found.writes()));
+                    writes.addAll(ofContact);
                     return writes.isEmpty()
                             ? CompletableFuture.completedStage(Optional.empty())
                             : applied(
-                                    Batch.builder(batches.next()).addAll(writes).build(), receipt -> durable.run());
+                                    Batch.builder(batches.next()).addAll(writes).build(), receipt -> {});
                 })
                 .thenAccept(rejected -> rejected.ifPresent(BatchResult::orThrow));
+    }
+
+    /**
+     * Commits something together with the fact that several identifiers belong to one person.
+     *
+     * @param commit commits the writes that it gets, which may be none, with its own; returns the rejection, if there was one.
+     *     Called again when the contact has changed meanwhile
+     */
+    CompletionStage<Optional<BatchResult.Rejected>> samePerson(
+            List<Alias> aliases, Function<List<Write>, CompletionStage<Optional<BatchResult.Rejected>>> commit) {
+        return contacts.commit(
+                aliases,
+                (contact, durable) -> commit.apply(contact.map(ContactResolver.ContactResolution::writes)
+                                .orElse(List.of()))
+                        .thenApply(rejected -> {
+                            if (rejected.isEmpty()) {
+                                durable.run();
+                            }
+                            return rejected;
+                        }));
     }
 
     /** Stores an event that did not come from the customer. */

@@ -19,10 +19,8 @@ import io.fairbot.store.BatchResult;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Query;
-import io.fairbot.store.StoreException;
 import io.fairbot.store.Write;
 import io.fairbot.store.lease.OwnedStore;
-import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.FailureAction;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.MessageRef;
@@ -45,10 +43,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The outbox of a branch: sends its messages, one at a time for each contact.
@@ -58,8 +53,6 @@ import org.slf4j.LoggerFactory;
  * sent again when no delivery status arrives for a while.
  */
 final class Outbox implements RowSource<Document<OutboxEntry>>, RowProcessor<Document<OutboxEntry>> {
-    private static final Logger log = LoggerFactory.getLogger(Outbox.class);
-
     /** The beginning of the keys of messages that nobody waits for. */
     static final String UNSOLICITED = "unsolicited/";
 
@@ -70,7 +63,6 @@ final class Outbox implements RowSource<Document<OutboxEntry>>, RowProcessor<Doc
     private static final CompletionStage<RowResult> ENDED = CompletableFuture.completedStage(new RowResult.Done(1));
 
     private final String branch;
-    private final OwnedStore owned;
     private final DocumentStore store;
     private final Platform platform;
     private final ConversationOptions options;
@@ -79,7 +71,8 @@ final class Outbox implements RowSource<Document<OutboxEntry>>, RowProcessor<Doc
     private final OutboxPreparation preparation;
     private final RowNumberGenerator sequence;
     private final DeadLetters letters;
-    private final CancellableDelays delays;
+    private final PersistentWriter writer;
+    private final SentRecorder sent;
     private final Inbox inbox;
     private volatile @Nullable SendTarget target;
 
@@ -120,13 +113,13 @@ final class Outbox implements RowSource<Document<OutboxEntry>>, RowProcessor<Doc
         this.inbox = inbox;
         letters = new DeadLetters(branch, owned, platform);
         this.branch = branch;
-        this.owned = owned;
         store = owned.reader();
         this.platform = platform;
         dropsRepetitions = channel.deduplicates();
         sequence = new RowNumberGenerator(platform.time());
-        delays = new CancellableDelays(platform.time());
-        preparation = new OutboxPreparation(channel.keepsKeys(), store, this::persistently, platform);
+        writer = new PersistentWriter(owned, platform.time());
+        sent = new SentRecorder(owned, writer, platform, inbox, options.historyRetention());
+        preparation = new OutboxPreparation(channel.keepsKeys(), store, writer::apply, platform);
     }
 
     /** Finds a message of a branch by the channel's id or the provider's. */
@@ -211,7 +204,7 @@ final class Outbox implements RowSource<Document<OutboxEntry>>, RowProcessor<Doc
 
     /** Ends all waits for the store, so that attempts in progress end soon. */
     void close() {
-        delays.close();
+        writer.close();
     }
 
     /** Processes one row at a time. */
@@ -321,38 +314,18 @@ final class Outbox implements RowSource<Document<OutboxEntry>>, RowProcessor<Doc
                 Objects.requireNonNull(entry.channelId()),
                 Objects.requireNonNullElse(entry.payload(), ""),
                 List.of());
-        return target().session().transmit(message).thenCompose(result -> {
-            permit.release();
-            if (result instanceof Transmission.Failed failed) {
-                return failed(row, failed);
-            }
-            if (result instanceof Transmission.Unknown unknown) {
-                return dropsRepetitions ? retrySoon(row, unknown.detail()) : markUnknown(row, unknown.detail());
-            }
-            return sent(row, (Transmission.Sent) result);
-        });
-    }
-
-    private CompletionStage<RowResult> sent(Document<OutboxEntry> row, Transmission.Sent result) {
-        OutboxEntry closed = row.value()
-                .withProviderId(result.providerId().orElse(null))
-                .asClosed(OutboxStatus.SENT, null, platform.time().now());
-        return commit(row, closed, List.of(), ended -> learn(row.value().to(), result.deliveredTo()));
-    }
-
-    /** Adds what the provider told of the recipient to the contact; a failure is of no consequence to the message. */
-    private CompletionStage<RowResult> learn(Alias recipient, List<Alias> deliveredTo) {
-        List<Alias> aliases = Stream.concat(Stream.of(recipient), deliveredTo.stream())
-                .distinct()
-                .toList();
-        return aliases.size() == 1
-                ? ENDED
-                : Stages.attempt(() -> inbox.samePerson(aliases, List.of())).handle((done, failure) -> {
-                    if (failure != null) {
-                        log.warn("What the provider told of a recipient was not stored: {}", failure.toString());
+        // Until the result is stored, so that the provider's echo of the message is recognized.
+        return inbox.transmissions()
+                .run(() -> target().session().transmit(message).thenCompose(result -> {
+                    permit.release();
+                    if (result instanceof Transmission.Failed failed) {
+                        return failed(row, failed);
                     }
-                    return new RowResult.Done(1);
-                });
+                    if (result instanceof Transmission.Unknown unknown) {
+                        return dropsRepetitions ? retrySoon(row, unknown.detail()) : markUnknown(row, unknown.detail());
+                    }
+                    return sent.record(row, (Transmission.Sent) result).thenCompose(done -> ENDED);
+                }));
     }
 
     private CompletionStage<RowResult> failed(Document<OutboxEntry> row, Transmission.Failed failed) {
@@ -421,10 +394,7 @@ final class Outbox implements RowSource<Document<OutboxEntry>>, RowProcessor<Doc
         return CompletableFuture.completedStage(new RowResult.Again(wait));
     }
 
-    /**
-     * Commits the next state of a row and continues with it. When the store is unavailable it waits and commits the
-     * same again: a sent message must not be sent once more because a mark could not be written.
-     */
+    /** Commits the next state of a row and continues with it. */
     private CompletionStage<RowResult> commit(
             Document<OutboxEntry> row,
             OutboxEntry next,
@@ -435,7 +405,7 @@ final class Outbox implements RowSource<Document<OutboxEntry>>, RowProcessor<Doc
                 .addAll(HistoryEntry.of(row.id(), next, options.historyRetention()))
                 .addAll(more)
                 .build();
-        return persistently(batch).thenCompose(result -> {
+        return writer.apply(batch).thenCompose(result -> {
             if (result instanceof BatchResult.Applied applied) {
                 long version = applied.receipt().versions().get(0);
                 return then.apply(row.replaced(version, next));
@@ -452,19 +422,6 @@ final class Outbox implements RowSource<Document<OutboxEntry>>, RowProcessor<Doc
     private CompletionStage<RowResult> reread(Document<OutboxEntry> row) {
         return store.get(row.model(), row.id())
                 .thenCompose(fresh -> fresh.map(found -> step(found, false)).orElse(ENDED));
-    }
-
-    private CompletionStage<BatchResult> persistently(Batch batch) {
-        return persistently(batch, 1);
-    }
-
-    private CompletionStage<BatchResult> persistently(Batch batch, int attempt) {
-        return Stages.recover(
-                owned.apply(batch),
-                failure -> failure instanceof StoreException unavailable && unavailable.isTransient()
-                        ? delays.forDuration(BACKOFF.after(attempt))
-                                .thenCompose(waited -> persistently(batch, attempt + 1))
-                        : CompletableFuture.failedStage(failure));
     }
 
     private static String expiry(OutboxEntry entry) {

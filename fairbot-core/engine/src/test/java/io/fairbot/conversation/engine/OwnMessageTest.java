@@ -15,6 +15,7 @@ import io.fairbot.store.BatchRejectedException;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.Contact;
+import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.OwnMessage;
 import io.fairbot.whatsapp.Purpose;
@@ -26,6 +27,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** A person writes on the phone of the line: the bot is silent from then on, and what was written is in the history. */
@@ -151,6 +154,63 @@ class OwnMessageTest {
         assertThat(hasNote("a") && hasNote("b")).isTrue();
         house.hear("m2", "alô");
         assertThat(house.phone().texts()).containsExactly("eco oi", "eco alô");
+    }
+
+    @Test
+    void anEchoThatComesBeforeTheAnswerOfTheProviderWaitsForIt() {
+        CompletableFuture<Transmission> answer = new CompletableFuture<>();
+        house.phone().next(true, () -> answer);
+        house.hear("m1", "oi");
+        CompletionStage<Acceptance> echo = written("wamid.1");
+        CompletionStage<Acceptance> person = written("p1");
+        house.advance(Duration.ofSeconds(5));
+        assertThat(echo.toCompletableFuture()).isNotDone();
+
+        answer.complete(new Transmission.Sent(Optional.of("wamid.1"), List.of()));
+
+        assertThat(house.world().await(echo)).isEqualTo(Acceptance.DUPLICATE);
+        assertThat(house.world().await(person)).isEqualTo(Acceptance.ACCEPTED);
+        assertThat(heard).hasSize(1);
+    }
+
+    @Test
+    void anEchoThatComesBeforeTheAnswerIsKnownAlsoWhenAStatusHasClosedTheRow() {
+        CompletableFuture<Transmission> answer = new CompletableFuture<>();
+        house.phone().next(true, () -> answer);
+        house.hear("m1", "oi");
+        String channelId = house.phone().arrivals().get(0).channelId();
+        house.world()
+                .await(house.line()
+                        .delivery(
+                                DeliveryStatus.of(
+                                        channelId,
+                                        DeliveryStatus.DeliveryStage.DELIVERED,
+                                        house.world().now()),
+                                List.of()));
+        CompletionStage<Acceptance> echo = written("wamid.1");
+
+        answer.complete(new Transmission.Sent(Optional.of("wamid.1"), List.of()));
+
+        assertThat(house.world().await(echo)).isEqualTo(Acceptance.DUPLICATE);
+        assertThat(house.onlyRow().providerId()).isEqualTo("wamid.1");
+        assertThat(house.onlyRow().delivery()).isEqualTo(DeliveryStatus.DeliveryStage.DELIVERED);
+    }
+
+    @Test
+    void aPersonIsNotHeldUpByAProviderThatDoesNotAnswer() {
+        house.phone().nextHangs(true);
+        house.hear("m1", "oi");
+        CompletionStage<Acceptance> person = written("p1");
+        house.advance(Duration.ofSeconds(10));
+        assertThat(house.world().await(person)).isEqualTo(Acceptance.ACCEPTED);
+        assertThat(heard).hasSize(1);
+    }
+
+    private CompletionStage<Acceptance> written(String id) {
+        CompletionStage<Acceptance> answer = house.line()
+                .written(OwnMessage.of(id, List.of(House.ANA), house.world().now(), new Text("oi")), List.of());
+        house.world().runPending();
+        return answer;
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.fairbot.conversation.engine.FaultyStore.Fault;
 import io.fairbot.conversation.storage.AliasEntry;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.InboxEntry.EventOutcome;
+import io.fairbot.conversation.storage.OutboxEntry;
 import io.fairbot.store.BatchRejectedException;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.Alias;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a channel learns about the identifiers of a person without a message of theirs. */
@@ -163,6 +165,53 @@ class SamePersonTest {
         house.phone().next(true, new Transmission.Sent(Optional.empty(), List.of(BSUID)));
         hear(LID, "m2");
         assertThat(owner(BSUID)).isEqualTo(owner(House.ANA));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"DEATH_AFTER", "DEATH_BEFORE", "ANSWER_LOST", "REFUSED"})
+    void whatTheProviderTellsOfARecipientIsStoredWithTheEndOfTheMessage(Fault fault) {
+        hear(LID, "m0");
+        Transmission.Sent answer = new Transmission.Sent(Optional.of("wamid.1"), List.of(LID));
+        house.phone().next(true, answer);
+        house.phone().next(true, answer);
+        boolean[] done = {false};
+        house.store().faults(batch -> {
+            boolean ends = batch.writes().stream()
+                    .anyMatch(write -> write instanceof Write.Put<?> put
+                            && put.value() instanceof OutboxEntry row
+                            && row.status() == OutboxEntry.OutboxStatus.SENT);
+            Fault now = ends && !done[0] ? fault : Fault.NONE;
+            done[0] |= ends;
+            return now;
+        });
+        house.send(House.ANA, "m1", "oi");
+        house.advance(Duration.ofSeconds(2));
+        if (fault == Fault.DEATH_AFTER || fault == Fault.DEATH_BEFORE) {
+            house.killAndRestart();
+        }
+
+        assertThat(owner(LID)).isEqualTo(owner(House.ANA));
+        assertThat(contacts()).hasSize(1);
+        assertThat(house.outbox()).extracting(OutboxEntry::providerId).contains("wamid.1");
+        assertThat(house.phone().texts()).hasSize(2);
+    }
+
+    @Test
+    void aContactThatIsAlwaysBeingChangedHoldsNoMessageUp() {
+        hear(House.ANA, "m0");
+        house.phone().next(true, new Transmission.Sent(Optional.empty(), List.of(LID)));
+        house.store().faults(batch -> {
+            if (FaultyStore.writes(batch, ConversationModels.ALIASES)) {
+                Contact contact = contacts().get(0);
+                house.store().behindTheBack(Write.put(ConversationModels.CONTACTS, contact.id(), contact));
+            }
+            return Fault.NONE;
+        });
+        hear(House.ANA, "m1");
+        assertThat(house.outbox()).extracting(OutboxEntry::status).containsOnly(OutboxEntry.OutboxStatus.SENT);
+        assertThat(owner(LID)).isEmpty();
     }
 
     @Test
