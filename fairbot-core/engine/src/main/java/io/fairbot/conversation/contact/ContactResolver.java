@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A resolver that finds or creates the contact of a person by their aliases.
@@ -53,8 +54,13 @@ public final class ContactResolver {
      */
     public record ContactResolution(String contact, List<String> merged, List<Write> writes) {}
 
-    /** The aliases of a person: those of contacts, and those that are new. */
-    private record KnownAliases(Map<Alias, Document<AliasEntry>> known, List<Alias> unknown) {}
+    /**
+     * The aliases of a person: those of contacts, and those that are new.
+     *
+     * @param former the contacts of new ones under the keys that version 0.1 gave them
+     */
+    private record KnownAliases(
+            Map<Alias, Document<AliasEntry>> known, List<Alias> unknown, List<Document<AliasEntry>> former) {}
 
     /**
      * Finds the contact of a person, or creates one.
@@ -85,12 +91,21 @@ public final class ContactResolver {
                         Alias alias = distinct.get(i);
                         found.get(i).ifPresentOrElse(entry -> known.put(alias, entry), () -> unknown.add(alias));
                     }
-                    return find(new KnownAliases(known, unknown));
+                    return former(unknown).thenCompose(former -> find(new KnownAliases(known, unknown, former)));
                 });
     }
 
+    /** Reads what version 0.1 stored of aliases; it is replaced when they are added to the contact. */
+    private CompletionStage<List<Document<AliasEntry>>> former(List<Alias> unknown) {
+        return Stages.all(unknown.stream()
+                        .flatMap(alias -> FormerAliasKeys.of(alias).stream())
+                        .map(key -> store.get(ConversationModels.ALIASES, key))
+                        .toList())
+                .thenApply(found -> found.stream().flatMap(Optional::stream).toList());
+    }
+
     private CompletionStage<Optional<ContactResolution>> find(KnownAliases aliases) {
-        List<String> owners = aliases.known.values().stream()
+        List<String> owners = Stream.concat(aliases.known.values().stream(), aliases.former.stream())
                 .map(entry -> directory.current(entry.value().contact()))
                 .distinct()
                 .toList();
@@ -100,13 +115,20 @@ public final class ContactResolver {
         if (owners.size() > 1) {
             return new ContactMerger(store, platform, directory)
                     .merge(owners, aliases.known, aliases.unknown)
-                    .thenApply(Optional::of);
+                    .thenApply(merged -> Optional.of(replacing(aliases.former, merged)));
         }
         String contact = owners.get(0);
         return aliases.unknown.isEmpty()
                 ? CompletableFuture.completedStage(Optional.of(new ContactResolution(contact, List.of(), List.of())))
                 : store.get(ConversationModels.CONTACTS, contact)
-                        .thenApply(found -> Optional.of(extended(contact, found, aliases.unknown)));
+                        .thenApply(found ->
+                                Optional.of(replacing(aliases.former, extended(contact, found, aliases.unknown))));
+    }
+
+    private static ContactResolution replacing(List<Document<AliasEntry>> former, ContactResolution contact) {
+        List<Write> writes = new ArrayList<>(contact.writes);
+        former.forEach(entry -> writes.add(Write.delete(entry)));
+        return new ContactResolution(contact.contact, contact.merged, writes);
     }
 
     private ContactResolution created(List<Alias> aliases, Optional<String> name) {
@@ -125,7 +147,7 @@ public final class ContactResolver {
             Contact contact = found.value();
             List<Alias> all = new ArrayList<>(contact.aliases());
             all.addAll(added);
-            writes.add(Write.replace(found, new Contact(id, all, contact.name(), contact.since())));
+            writes.add(Write.replace(found, new Contact(id, distinct(all), contact.name(), contact.since())));
         });
         return new ContactResolution(id, List.of(), writes);
     }

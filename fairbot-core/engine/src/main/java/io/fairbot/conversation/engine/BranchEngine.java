@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -78,6 +79,7 @@ final class BranchEngine implements Conversations.BranchConversations {
      * @param interpreters the interpreters of messages
      * @param handlers the threads on which handlers run
      * @param senders the threads on which channels send
+     * @param removedTimers the number of timers whose contact was not stored any more
      */
     record BranchEnvironment(
             Platform platform,
@@ -86,7 +88,8 @@ final class BranchEngine implements Conversations.BranchConversations {
             ContactDirectory directory,
             InterpreterRegistry interpreters,
             FairExecutor handlers,
-            FairExecutor senders) {}
+            FairExecutor senders,
+            AtomicLong removedTimers) {}
 
     BranchEngine(
             String branch,
@@ -122,7 +125,8 @@ final class BranchEngine implements Conversations.BranchConversations {
                 timers::poll,
                 directory,
                 new ReadReceipts(outbox::session, senders, platform.time()),
-                new MessageInterpretation(environment.interpreters, owned, committing, options.lateAfter(), handlers));
+                new MessageInterpretation(environment.interpreters, owned, committing, options.lateAfter(), handlers),
+                environment.removedTimers);
         TurnRunner runner = new TurnRunner(
                 branch, owned, committing, () -> inputs.get().withFormatter(outbox.formatter()), handlers, exits);
         events = events(options, runner);

@@ -45,6 +45,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +109,8 @@ public final class ConversationEngine implements Conversations {
                 directory,
                 interpreters,
                 new FairExecutor(() -> platform.executors().create("handler", HANDLER_THREADS)),
-                new FairExecutor(() -> platform.executors().create("send", SENDER_THREADS)));
+                new FairExecutor(() -> platform.executors().create("send", SENDER_THREADS)),
+                new AtomicLong());
     }
 
     /**
@@ -309,6 +311,15 @@ public final class ConversationEngine implements Conversations {
                 + " events or messages of the last hour could not be handled and were set aside, the"
                 + " last one is " + last.branch() + "/" + last.id() + ": GET /conversations/dead-letters shows why, and"
                 + " POST /conversations/dead-letters/replay handles an event again.");
+    }
+
+    /**
+     * Returns how many due timers were removed because their contact is not stored any more, such as after an erasure.
+     *
+     * @return the number since the engine was created
+     */
+    public long removedTimers() {
+        return environment.removedTimers().get();
     }
 
     private Optional<BranchEngine> openBranch(String branch) {

@@ -35,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -63,9 +64,15 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
     private final PendingEventSource source;
     private final ReadReceipts receipts;
     private final MessageInterpretation interpretation;
+    private final AtomicLong removedTimers;
 
     /** The documents that a turn reads. */
     private record TurnDocuments(Optional<Document<Contact>> person, StoredConversation record) {
+
+        /** Returns whether nothing is known of the contact any more, not even an address. */
+        boolean isNobody(Instant now) {
+            return person.isEmpty() && record.record(now).isEmpty();
+        }
 
         /** Returns whether an attendant talks with the customer. */
         boolean isPaused(Instant now) {
@@ -84,7 +91,8 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
             Runnable timersChanged,
             ContactDirectory directory,
             ReadReceipts receipts,
-            MessageInterpretation interpretation) {}
+            MessageInterpretation interpretation,
+            AtomicLong removedTimers) {}
 
     TurnRunner(
             String branch,
@@ -107,6 +115,7 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
         source = exits.source;
         receipts = exits.receipts;
         interpretation = exits.interpretation;
+        removedTimers = exits.removedTimers;
     }
 
     /** Processes events of one contact; none of them ever has to wait. */
@@ -146,9 +155,15 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
         CompletableFuture<Optional<TurnDocuments>> read = read(first, contact);
         // Read from memory on the first attempt, which begins on a handler's thread: no other one is needed.
         boolean here = round.number == 1 && read.isDone();
-        Function<Optional<TurnDocuments>, CompletionStage<Set<String>>> settle = found -> found.isPresent()
-                ? interpret(work, round, found.get())
-                : CompletableFuture.completedStage(Set.of(first.id()));
+        Function<Optional<TurnDocuments>, CompletionStage<Set<String>>> settle = found -> {
+            if (found.isEmpty()) {
+                return CompletableFuture.completedStage(Set.of(first.id()));
+            }
+            return first instanceof PendingEvent.DueTimer timer
+                            && found.get().isNobody(platform.time().now())
+                    ? remove(timer)
+                    : interpret(work, round, found.get());
+        };
         return here ? read.thenCompose(settle) : read.thenComposeAsync(settle, handlers);
     }
 
@@ -254,6 +269,21 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
                 .exceptionallyCompose(failure -> failed(failure, work, round));
     }
 
+    /** Removes a timer whose contact was erased: there is nobody to whom its handler could write. */
+    private CompletionStage<Set<String>> remove(PendingEvent.DueTimer timer) {
+        Batch batch = Batch.of(platform.ids().next(), Write.delete(timer.document()));
+        return owned.apply(batch).thenApply(result -> {
+            if (result instanceof BatchResult.Applied) {
+                log.warn(
+                        "The timer {} of {} was removed, the {}. since the start: its contact is not stored any more.",
+                        timer.document().value().name(),
+                        branch,
+                        removedTimers.incrementAndGet());
+            }
+            return Set.of(timer.id());
+        });
+    }
+
     private CompletionStage<BatchResult> apply(TurnBatch commit) {
         try {
             return owned.apply(commit.batch(platform.ids().next()));
@@ -330,8 +360,7 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
         }
         return record.map(ConversationRecord::address)
                 .or(() -> person.map(document -> document.value().aliases().get(0)))
-                .orElseThrow(() -> new IllegalStateException(
-                        "A timer of contact " + first.contact() + " has nobody left to talk to."));
+                .orElseThrow();
     }
 
     private static Set<String> ids(TurnPlan plan) {

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whose message it is: any name finds the contact. */
 class ContactTest {
@@ -173,5 +175,66 @@ class ContactTest {
         assertThatThrownBy(() -> hear(House.ANA, new Alias(Alias.AliasKind.LID, "4712@lid")))
                 .hasCauseInstanceOf(BatchRejectedException.class);
         assertThat(tries[0]).as("tries").isEqualTo(-1000 + 5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "+541123456789, +5491123456789",
+        "+541123456789, +541123456789",
+        "+5215512345678, +525512345678",
+        "+5215512345678, +5215512345678"
+    })
+    void aContactOfVersion01IsFoundUnderItsOldKeyOnceAndThenUnderItsOwn(String stored, String writes) {
+        Alias old = new Alias(Alias.AliasKind.PHONE, stored);
+        String formerKey = "PHONE:" + stored;
+        house.store()
+                .behindTheBack(
+                        Write.insert(
+                                ConversationModels.CONTACTS,
+                                "c1",
+                                new Contact(
+                                        "c1",
+                                        List.of(old),
+                                        Optional.of("Ana"),
+                                        house.world().now())),
+                        Write.insert(ConversationModels.ALIASES, formerKey, new AliasEntry("c1")));
+        house.world().runPending();
+        Alias now = new Alias(Alias.AliasKind.PHONE, writes);
+
+        hear(now);
+        hear(now);
+
+        assertThat(contacts()).singleElement().satisfies(contact -> {
+            assertThat(contact.id()).isEqualTo("c1");
+            assertThat(contact.aliases()).containsExactly(old);
+        });
+        assertThat(owner(now)).isEqualTo("c1");
+        assertThat(house.stored(ConversationModels.ALIASES, formerKey)).isEmpty();
+        assertThat(house.inbox()).extracting(InboxEntry::contact).containsOnly("c1");
+    }
+
+    @Test
+    void aContactOfVersion01IsMergedWithTheOneThatTheOtherAliasHas() {
+        hear(LID);
+        Alias phone = new Alias(Alias.AliasKind.PHONE, "+5491123456789");
+        house.store()
+                .behindTheBack(
+                        Write.insert(
+                                ConversationModels.CONTACTS,
+                                "c1",
+                                new Contact(
+                                        "c1",
+                                        List.of(new Alias(Alias.AliasKind.PHONE, "+541123456789")),
+                                        Optional.empty(),
+                                        house.world().now().plusSeconds(1))),
+                        Write.insert(ConversationModels.ALIASES, "PHONE:+541123456789", new AliasEntry("c1")));
+        house.world().runPending();
+
+        hear(LID, phone);
+
+        assertThat(contacts()).hasSize(1);
+        assertThat(owner(phone)).isEqualTo(owner(LID));
+        assertThat(house.stored(ConversationModels.ALIASES, "PHONE:+541123456789"))
+                .isEmpty();
     }
 }

@@ -56,19 +56,65 @@ class TimerTest {
         house.world().runPending();
     }
 
-    @Test
-    void timersThatAlwaysFailHideNoOthers() {
-        int failing = 250;
-        for (int i = 0; i < failing; i++) {
-            // Nobody is left to talk to, so each of them fails whenever it is tried.
+    private void timersOfNobody(int number) {
+        for (int i = 0; i < number; i++) {
             TimerEntry timer = new TimerEntry(
                     House.BRANCH, "gone" + i, "t", "", house.world().now().plusSeconds(1));
             house.store().behindTheBack(Write.put(ConversationModels.TIMERS, "gone" + i, timer));
         }
+        house.world().runPending();
+    }
+
+    @Test
+    void timersThatAlwaysFailHideNoOthers() {
+        int failing = 250;
+        timersOfNobody(failing);
+        house.store()
+                .faults(batch ->
+                        batch.writes().stream().anyMatch(write -> write.id().startsWith("gone"))
+                                ? Fault.REFUSED
+                                : Fault.NONE);
         say("set t 60");
         house.advance(MINUTE.multipliedBy(2));
         assertThat(fired).containsExactly("t data");
         assertThat(house.all(ConversationModels.TIMERS)).hasSize(failing);
+        assertThat(house.engine().removedTimers()).isZero();
+    }
+
+    @Test
+    void aTimerWhoseContactIsGoneIsRemovedOnceAndCounted() {
+        timersOfNobody(3);
+        say("set t 60");
+        List<String> batches = new ArrayList<>();
+        house.store().faults(batch -> {
+            batch.writes().stream()
+                    .map(Write::id)
+                    .filter(id -> id.startsWith("gone"))
+                    .forEach(batches::add);
+            return Fault.NONE;
+        });
+        house.advance(MINUTE.multipliedBy(2));
+        assertThat(house.all(ConversationModels.TIMERS)).isEmpty();
+        assertThat(batches).containsExactlyInAnyOrder("gone0", "gone1", "gone2");
+        assertThat(house.engine().removedTimers()).isEqualTo(3);
+        assertThat(fired).containsExactly("t data");
+    }
+
+    @Test
+    void aTimerThatWasStartedAgainMeanwhileIsNotCounted() {
+        timersOfNobody(1);
+        boolean[] done = {false};
+        house.store().faults(batch -> {
+            if (!done[0]) {
+                done[0] = true;
+                timersOfNobody(1);
+            }
+            return Fault.NONE;
+        });
+        house.advance(Duration.ofMillis(1500));
+        assertThat(house.engine().removedTimers()).isZero();
+        house.advance(MINUTE);
+        assertThat(house.engine().removedTimers()).isEqualTo(1);
     }
 
     @Test
