@@ -46,6 +46,7 @@ public final class CoverageGate {
             "io/fairbot/store/spi",
             "io/fairbot/conversation",
             "io/fairbot/conversation/engine",
+            "io/fairbot/conversation/held",
             "io/fairbot/whatsapp",
             "io/fairbot/whatsapp/sandbox",
             "io/fairbot/whatsapp/supervision",

@@ -21,6 +21,7 @@ import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Query;
 import io.fairbot.store.Write;
 import io.fairbot.store.lease.OwnedStore;
+import io.fairbot.store.lease.PersistentWriter;
 import io.fairbot.whatsapp.FailureAction;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.MessageRef;

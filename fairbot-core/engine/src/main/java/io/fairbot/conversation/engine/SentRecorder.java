@@ -12,6 +12,7 @@ import io.fairbot.store.BatchResult;
 import io.fairbot.store.Document;
 import io.fairbot.store.Write;
 import io.fairbot.store.lease.OwnedStore;
+import io.fairbot.store.lease.PersistentWriter;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.channel.Transmission;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-/** Leases that are held: renewed until they are released or lost. */
+/** Leases that are held, renewed until they are released or lost, and the writers of batches with their fences. */
 @NullMarked
 package io.fairbot.store.lease;
 

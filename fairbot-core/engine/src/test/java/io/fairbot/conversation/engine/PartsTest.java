@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fairbot.runtime.virtual.VirtualPlatform;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,21 +42,5 @@ class PartsTest {
         sequence.advanceTo(first);
         world.advance(Duration.ofSeconds(1));
         assertThat(sequence.next()).isEqualTo(first + 1_000_000);
-    }
-
-    @Test
-    void pausesEndInTimeOrWhenAllAreEnded() {
-        CancellableDelays pauses = new CancellableDelays(world.platform().time());
-        CompletableFuture<Void> shortOne =
-                pauses.forDuration(Duration.ofSeconds(1)).toCompletableFuture();
-        CompletableFuture<Void> longOne =
-                pauses.forDuration(Duration.ofHours(1)).toCompletableFuture();
-        world.advance(Duration.ofSeconds(1));
-        assertThat(shortOne).isCompleted();
-        assertThat(longOne).isNotDone();
-        pauses.close();
-        assertThat(longOne).isCompletedExceptionally();
-        assertThatThrownBy(() -> world.await(pauses.forDuration(Duration.ZERO)))
-                .hasCauseInstanceOf(CancellationException.class);
     }
 }

@@ -1,4 +1,4 @@
-package io.fairbot.conversation.engine;
+package io.fairbot.store.lease;
 
 import io.fairbot.runtime.TimeSource;
 import java.time.Duration;

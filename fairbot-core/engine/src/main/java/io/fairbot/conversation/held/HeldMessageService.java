@@ -1,5 +1,6 @@
-package io.fairbot.conversation.engine;
+package io.fairbot.conversation.held;
 
+import io.fairbot.Internal;
 import io.fairbot.audit.AuditEntry;
 import io.fairbot.audit.AuditLog;
 import io.fairbot.audit.StoredAuditLog;
@@ -20,6 +21,7 @@ import io.fairbot.store.Query;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.Write;
+import io.fairbot.store.lease.BranchWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +39,8 @@ import java.util.stream.Collectors;
  * The service of held messages. It needs no open branch: the engine that has the branch open learns of a released message
  * from the change feed. Each batch carries the fence of the lease of its branch.
  */
-final class HeldMessageService implements HeldMessages {
+@Internal
+public final class HeldMessageService implements HeldMessages {
     /** The number of decisions in one batch; their ids are in its audit entry. */
     private static final int BATCH_SIZE = 50;
 
@@ -58,7 +61,15 @@ final class HeldMessageService implements HeldMessages {
     /** A held message and the writes that carry out a decision about it; empty when the decision does not apply. */
     private record PlannedDecision(Document<HeldMessage> held, Optional<List<Write>> writes) {}
 
-    HeldMessageService(DocumentStore store, Platform platform, Duration lateAfter, BranchWriter writer) {
+    /**
+     * Creates the service.
+     *
+     * @param store the store with the held messages
+     * @param platform time and identifiers
+     * @param lateAfter the age from which a message of a customer is answered with an apology
+     * @param writer applies the decisions
+     */
+    public HeldMessageService(DocumentStore store, Platform platform, Duration lateAfter, BranchWriter writer) {
         this.writer = writer;
         this.store = store;
         this.platform = platform;

@@ -1,39 +1,57 @@
-package io.fairbot.conversation.engine;
+package io.fairbot.store.lease;
 
+import io.fairbot.Internal;
 import io.fairbot.runtime.Backoff;
 import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.StoreException;
-import io.fairbot.store.lease.OwnedStore;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * A writer of a branch's batches that tries again while the store is unavailable, until it is closed: a sent message must not be
- * sent once more because a mark could not be written.
+ * A writer of an owner's batches that tries again while the store is unavailable, until it is closed: what was done must not be
+ * done once more because it could not be written down. Safe for use from any thread.
  */
-final class PersistentWriter {
+@Internal
+public final class PersistentWriter {
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30));
 
     private final OwnedStore owned;
     private final CancellableDelays delays;
 
-    PersistentWriter(OwnedStore owned, TimeSource time) {
+    /**
+     * Creates a writer.
+     *
+     * @param owned applies the batches
+     * @param time schedules the attempts
+     */
+    public PersistentWriter(OwnedStore owned, TimeSource time) {
         this.owned = owned;
         delays = new CancellableDelays(time);
     }
 
-    /** Applies a batch. */
-    CompletionStage<BatchResult> apply(Batch batch) {
+    /**
+     * Applies a batch.
+     *
+     * @param batch the changes, without a fence
+     * @return the result; fails as {@link OwnedStore#apply} does, except while the store is unavailable
+     */
+    public CompletionStage<BatchResult> apply(Batch batch) {
         return retried(() -> owned.apply(batch));
     }
 
-    /** Makes a call, and makes it again while it fails because the store is unavailable. */
-    <T> CompletionStage<T> retried(Supplier<CompletionStage<T>> call) {
+    /**
+     * Makes a call, and makes it again while it fails because the store is unavailable.
+     *
+     * @param call the call
+     * @param <T> the type of its result
+     * @return the result; fails for any other reason, and once the writer was closed
+     */
+    public <T> CompletionStage<T> retried(Supplier<CompletionStage<T>> call) {
         return retried(call, 1);
     }
 
@@ -46,7 +64,7 @@ final class PersistentWriter {
     }
 
     /** Ends all waits, so that calls in progress end soon. */
-    void close() {
+    public void close() {
         delays.close();
     }
 }

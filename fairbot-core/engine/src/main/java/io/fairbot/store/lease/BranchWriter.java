@@ -1,5 +1,6 @@
-package io.fairbot.conversation.engine;
+package io.fairbot.store.lease;
 
+import io.fairbot.Internal;
 import io.fairbot.runtime.KeyedExecutor;
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.Stages;
@@ -7,8 +8,6 @@ import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Leases.Ownership;
-import io.fairbot.store.lease.HeldLease;
-import io.fairbot.store.lease.OwnedStore;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +18,8 @@ import java.util.function.Function;
  * A writer of batches of branches that may not be open: under the ownership of a branch that is open here, otherwise under its
  * lease, which is held for the one batch. Safe for use from any thread.
  */
-final class BranchWriter {
+@Internal
+public final class BranchWriter {
     private static final Duration LEASE_TTL = Duration.ofSeconds(10);
 
     private final DocumentStore store;
@@ -35,14 +35,20 @@ final class BranchWriter {
      * @param platform time and identifiers
      * @param open returns the writer of a branch that is open here
      */
-    BranchWriter(DocumentStore store, Platform platform, Function<String, Optional<OwnedStore>> open) {
+    public BranchWriter(DocumentStore store, Platform platform, Function<String, Optional<OwnedStore>> open) {
         this.store = store;
         this.platform = platform;
         this.open = open;
     }
 
-    /** Applies a batch, which has no fence yet; returns empty when another node owns the branch. */
-    CompletionStage<Optional<BatchResult>> apply(String branch, Batch batch) {
+    /**
+     * Applies a batch with the fence of a branch.
+     *
+     * @param branch the branch's id
+     * @param batch the changes, without a fence
+     * @return the result, which is applied or rejected; empty when another node owns the branch
+     */
+    public CompletionStage<Optional<BatchResult>> apply(String branch, Batch batch) {
         return serial.run(
                         branch,
                         () -> open.apply(branch)
