@@ -22,6 +22,10 @@ final class ResponseWriter {
             return;
         }
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, response.contentType());
-        exchange.getResponseSender().send(response.body());
+        if (response.stream().isPresent()) {
+            ResponseSender.send(exchange, response.stream().get());
+        } else {
+            exchange.getResponseSender().send(response.body());
+        }
     }
 }

@@ -1,7 +1,9 @@
 package io.fairbot.server;
 
 import io.fairbot.http.Admission;
+import io.fairbot.http.BodyReceiver;
 import io.fairbot.http.HttpDispatcher;
+import io.fairbot.http.HttpServerOptions;
 import io.fairbot.http.Response;
 import io.undertow.server.Connectors;
 import io.undertow.server.HttpHandler;
@@ -10,20 +12,23 @@ import io.undertow.util.SameThreadExecutor;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
+import org.xnio.XnioExecutor;
 
-/** The root HTTP handler: admits a request, reads its body and dispatches it to a worker thread. Never blocks. */
+/** The root HTTP handler: admits a request, passes its body on, and answers it on a worker thread. Never blocks. */
 final class UndertowRequestHandler implements HttpHandler {
     private static final Logger log = LoggerFactory.getLogger(UndertowRequestHandler.class);
 
     private final HttpDispatcher dispatcher;
-    private final long maxDiscardedBytes;
+    private final HttpServerOptions options;
 
-    UndertowRequestHandler(HttpDispatcher dispatcher, long maxDiscardedBytes) {
+    UndertowRequestHandler(HttpDispatcher dispatcher, HttpServerOptions options) {
         this.dispatcher = dispatcher;
-        this.maxDiscardedBytes = maxDiscardedBytes;
+        this.options = options;
     }
 
     @Override
@@ -53,51 +58,70 @@ final class UndertowRequestHandler implements HttpHandler {
             if (answered.closeConnection()) {
                 exchange.setPersistent(false);
             }
+            limitUnwanted(exchange);
             ResponseWriter.write(exchange, answered.response());
         }
     }
 
-    private void receive(HttpServerExchange exchange, Admission.Accepted accepted) {
+    /** Limits what is read of a body that nobody wants: by its length, or by time when it does not say its length. */
+    private void limitUnwanted(HttpServerExchange exchange) {
         if (exchange.isRequestComplete()) {
-            answer(exchange, accepted, new byte[0]);
             return;
         }
-        long most = Math.max(maxDiscardedBytes, accepted.maxBodyBytes());
+        if (exchange.getRequestContentLength() >= 0) {
+            exchange.setMaxEntitySize(options.maxDiscardedBytes());
+            return;
+        }
+        XnioExecutor.Key end = exchange.getIoThread()
+                .executeAfter(
+                        () -> IoUtils.safeClose(exchange.getConnection()),
+                        options.stallTimeout().toMillis(),
+                        TimeUnit.MILLISECONDS);
+        exchange.addExchangeCompleteListener((same, next) -> {
+            end.remove();
+            next.proceed();
+        });
+    }
+
+    private void receive(HttpServerExchange exchange, Admission.Accepted accepted) {
+        BodyReceiver body = accepted.body();
+        if (exchange.isRequestComplete()) {
+            answer(exchange, body);
+            return;
+        }
+        exchange.addExchangeCompleteListener((same, next) -> {
+            body.abort();
+            next.proceed();
+        });
+        long most = Math.max(options.maxDiscardedBytes(), accepted.maxBodyBytes());
         if (exchange.getRequestContentLength() > most) {
             exchange.setPersistent(false);
             ResponseWriter.write(exchange, accepted.tooLarge());
             return;
         }
-        exchange.setMaxEntitySize(most);
-        BodyBuffer body = new BodyBuffer(accepted.maxBodyBytes());
-        exchange.getRequestReceiver()
-                .receivePartialBytes(
-                        (same, bytes, last) -> {
-                            body.add(bytes);
-                            if (last) {
-                                received(same, accepted, body);
-                            }
-                        },
-                        (same, failure) -> cutOff(same));
+        BodyTransfer transfer = new BodyTransfer(
+                exchange,
+                body,
+                new BodyTransfer.BodyLimits(
+                        accepted.maxBodyBytes(),
+                        options.maxDiscardedBytes(),
+                        options.bodyTimeout(),
+                        options.stallTimeout()),
+                end -> received(exchange, accepted, end));
+        exchange.dispatch(SameThreadExecutor.INSTANCE, transfer::start);
     }
 
-    private static void received(HttpServerExchange exchange, Admission.Accepted accepted, BodyBuffer body) {
-        if (body.isTooLarge()) {
-            ResponseWriter.write(exchange, accepted.tooLarge());
+    private static void received(HttpServerExchange exchange, Admission.Accepted accepted, BodyTransfer.BodyEnd end) {
+        if (end == BodyTransfer.BodyEnd.TOO_LARGE) {
+            Connectors.executeRootHandler(same -> ResponseWriter.write(same, accepted.tooLarge()), exchange);
         } else {
-            answer(exchange, accepted, body.bytes());
+            Connectors.executeRootHandler(same -> answer(same, accepted.body()), exchange);
         }
     }
 
-    /** Closes an exchange whose peer has disconnected, or has sent more than is read of any body. */
-    private static void cutOff(HttpServerExchange exchange) {
-        exchange.setPersistent(false);
-        exchange.endExchange();
-    }
-
-    private static void answer(HttpServerExchange exchange, Admission.Accepted accepted, byte[] body) {
+    private static void answer(HttpServerExchange exchange, BodyReceiver body) {
         exchange.dispatch(() -> {
-            CompletableFuture<Response> answer = accepted.handle(body).toCompletableFuture();
+            CompletableFuture<Response> answer = body.end().toCompletableFuture();
             // Not on the thread that completes the stage, which belongs to another component.
             Executor writer = answer.isDone() ? SameThreadExecutor.INSTANCE : exchange.getIoThread();
             answer.thenAcceptAsync(response -> ResponseWriter.write(exchange, response), writer)

@@ -6,6 +6,7 @@ import io.fairbot.http.HttpServerOptions;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.handlers.GracefulShutdownHandler;
+import io.undertow.server.handlers.HttpContinueReadHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -19,6 +20,7 @@ import org.xnio.Options;
 /** An HTTP server based on Undertow. Safe for use from any thread once it is started. */
 final class UndertowServer implements HttpServer {
     private static final Logger log = LoggerFactory.getLogger(UndertowServer.class);
+    private static final long UNLIMITED = -1;
     private static final int IO_THREADS = 2;
     private static final int WORKER_THREADS = 8;
 
@@ -29,7 +31,9 @@ final class UndertowServer implements HttpServer {
 
     UndertowServer(HttpServerOptions options, HttpDispatcher dispatcher) {
         this.options = options;
-        handler = new GracefulShutdownHandler(new UndertowRequestHandler(dispatcher, options.maxDiscardedBytes()));
+        // A client that expects it sends its body only once the body is read, and not at all when it is rejected.
+        handler = new GracefulShutdownHandler(
+                new HttpContinueReadHandler(new UndertowRequestHandler(dispatcher, options)));
         int idle = Math.toIntExact(options.idleTimeout().toMillis());
         undertow = Undertow.builder()
                 .addHttpListener(options.port(), options.host())
@@ -38,7 +42,8 @@ final class UndertowServer implements HttpServer {
                 .setWorkerOption(Options.WORKER_NAME, "fairbot-" + options.name())
                 .setWorkerOption(Options.THREAD_DAEMON, true)
                 .setServerOption(UndertowOptions.DECODE_URL, false)
-                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, options.maxDiscardedBytes())
+                // Each route has its own limit; Undertow fixes that of a chunked body before the route is known.
+                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, UNLIMITED)
                 .setServerOption(UndertowOptions.MAX_HEADERS, options.maxHeaders())
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, options.maxHeaderBytes())
                 .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, idle)

@@ -10,19 +10,26 @@ import io.fairbot.http.HttpServerOptions;
 import io.fairbot.http.HttpServerProvider;
 import io.fairbot.http.RequestHead;
 import io.fairbot.http.Response;
+import io.fairbot.runtime.Stages;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +49,16 @@ class UndertowServerTest {
         return new UndertowServerProvider()
                 .create(
                         new HttpServerOptions(
-                                "test", host, port, 20, 4096, 1000, Duration.ofSeconds(5), Duration.ofSeconds(30)),
+                                "test",
+                                host,
+                                port,
+                                20,
+                                4096,
+                                1000,
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(2),
+                                Duration.ofMillis(200),
+                                Duration.ofSeconds(30)),
                         head -> admit.apply(head));
     }
 
@@ -52,23 +68,10 @@ class UndertowServerTest {
     }
 
     private Admission accepting(Function<byte[], CompletionStage<Response>> handler) {
-        return new Admission.Accepted() {
-            @Override
-            public int maxBodyBytes() {
-                return 10;
-            }
-
-            @Override
-            public Response tooLarge() {
-                return Response.text(413, "text/plain", "too large");
-            }
-
-            @Override
-            public CompletionStage<Response> handle(byte[] body) {
-                bodies.add(body.length);
-                return handler.apply(body);
-            }
-        };
+        return new CollectedBody(10, body -> {
+            bodies.add(body.length);
+            return handler.apply(body);
+        });
     }
 
     private static Response text(String text) {
@@ -193,6 +196,27 @@ class UndertowServerTest {
     }
 
     @Test
+    void anEndlessBodyThatNobodyWantsIsCutOff() throws IOException {
+        admit = head ->
+                CompletableFuture.completedStage(new Admission.Answered(Response.text(403, "text/plain", "no"), false));
+        URI address = start();
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST /" + HEAD + "Transfer-Encoding: chunked\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+            await().pollInterval(Duration.ofMillis(10))
+                    .until(() -> Stages.attempt(() -> {
+                                try {
+                                    out.write("1\r\nx\r\n".getBytes(StandardCharsets.UTF_8));
+                                    return CompletableFuture.completedStage(null);
+                                } catch (IOException e) {
+                                    throw new UncheckedIOException(e);
+                                }
+                            })
+                            .isCompletedExceptionally());
+        }
+    }
+
+    @Test
     void aBodyThatIsTooLargeIsNotHandled() throws IOException {
         start();
         for (int size : new int[] {11, 1000, 5000}) {
@@ -208,22 +232,8 @@ class UndertowServerTest {
 
     @Test
     void aLargerLimitThanWhatIsDiscardedCounts() throws IOException {
-        admit = head -> CompletableFuture.completedStage(new Admission.Accepted() {
-            @Override
-            public int maxBodyBytes() {
-                return 5000;
-            }
-
-            @Override
-            public Response tooLarge() {
-                return Response.text(413, "text/plain", "too large");
-            }
-
-            @Override
-            public CompletionStage<Response> handle(byte[] body) {
-                return CompletableFuture.completedStage(text("got " + body.length));
-            }
-        });
+        admit = head -> CompletableFuture.completedStage(
+                new CollectedBody(5000, body -> CompletableFuture.completedStage(text("got " + body.length))));
         start();
         assertThat(raw("POST /" + HEAD + "Content-Length: 5000\r\n" + CLOSE, "x".repeat(5000)))
                 .endsWith("got 5000");
@@ -238,6 +248,169 @@ class UndertowServerTest {
         }
         assertThat(raw("GET /next" + HEAD + CLOSE)).contains("GET /next");
         assertThat(bodies).containsExactly(0);
+    }
+
+    private Socket unfinished(URI address, String body) throws IOException {
+        Socket socket = new Socket(address.getHost(), address.getPort());
+        socket.getOutputStream()
+                .write(("POST /" + HEAD + "Content-Length: 9\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8));
+        return socket;
+    }
+
+    private CollectedBody collected() {
+        CollectedBody body =
+                new CollectedBody(10, whole -> CompletableFuture.completedStage(text("got " + whole.length)));
+        admit = head -> CompletableFuture.completedStage(body);
+        return body;
+    }
+
+    @Test
+    void aBodyThatBreaksOffIsAborted() throws IOException {
+        CollectedBody body = collected();
+        unfinished(start(), "ab").close();
+        await().until(() -> body.aborts() > 0);
+        assertThat(body.received()).isLessThan(3);
+    }
+
+    @Test
+    void aBodyThatStallsIsAbortedAndItsPeerCutOff() throws IOException {
+        CollectedBody body = collected();
+        try (Socket socket = unfinished(start(), "abc")) {
+            assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+        }
+        assertThat(body.aborts()).isPositive();
+        assertThat(body.received()).isEqualTo(3);
+    }
+
+    @Test
+    void aBodyThatComesTooSlowlyIsAborted() throws IOException {
+        CollectedBody body = collected();
+        try (Socket socket = unfinished(start(), "a")) {
+            // A byte within each time limit of a stall, so only that of the whole body ends it.
+            await().pollInterval(Duration.ofMillis(100))
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> {
+                        if (body.received() < 8 && body.aborts() == 0) {
+                            socket.getOutputStream().write('x');
+                        }
+                        return body.aborts() > 0;
+                    });
+        } catch (IOException e) {
+            assertThat(body.aborts()).isPositive();
+        }
+    }
+
+    @Test
+    void whoWaitsForPermissionToSendTheBodyGetsIt() throws IOException {
+        collected();
+        URI address = start();
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            String head = "POST /" + HEAD + "Content-Length: 3\r\nExpect: 100-continue\r\n" + CLOSE;
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+            byte[] permission = socket.getInputStream().readNBytes("HTTP/1.1 100 Continue\r\n\r\n".length());
+            assertThat(new String(permission, StandardCharsets.UTF_8)).startsWith("HTTP/1.1 100");
+            socket.getOutputStream().write(new byte[3]);
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .endsWith("got 3");
+        }
+    }
+
+    @Test
+    void aBodyInManyChunksArrivesWhole() throws IOException {
+        CollectedBody body =
+                new CollectedBody(1 << 20, whole -> CompletableFuture.completedStage(text("got " + whole.length))) {
+                    @Override
+                    public CompletionStage<Void> receive(byte[] part) {
+                        return super.receive(part).thenApplyAsync(received -> received);
+                    }
+                };
+        admit = head -> CompletableFuture.completedStage(body);
+        start();
+        String chunk = "2000\r\n" + "x".repeat(0x2000) + "\r\n";
+        assertThat(raw("POST /" + HEAD + "Transfer-Encoding: chunked\r\n" + CLOSE, chunk.repeat(100), "0\r\n\r\n"))
+                .endsWith("got 819200");
+    }
+
+    @Test
+    void nothingIsReadWhileTheReceiverIsBusy() throws Exception {
+        CompletableFuture<Void> free = new CompletableFuture<>();
+        CompletableFuture<byte[]> first = new CompletableFuture<>();
+        CollectedBody body =
+                new CollectedBody(1 << 20, whole -> CompletableFuture.completedStage(text("got " + whole.length))) {
+                    @Override
+                    public CompletionStage<Void> receive(byte[] part) {
+                        CompletionStage<Void> received = super.receive(part);
+                        first.complete(part);
+                        return free.thenCombine(received, (ready, done) -> done);
+                    }
+                };
+        admit = head -> CompletableFuture.completedStage(body);
+        start();
+        CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> {
+            try {
+                return raw("POST /" + HEAD + "Content-Length: 500000\r\n" + CLOSE, "x".repeat(500_000));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        int length = first.join().length;
+        // Longer than a stall of the peer may take: the peer does not wait for itself here.
+        await().during(Duration.ofMillis(500)).until(() -> body.received() == length);
+        free.complete(null);
+        assertThat(answer.join()).endsWith("got 500000");
+    }
+
+    @Test
+    void aStreamIsSentInParts() throws IOException {
+        byte[] bytes = new byte[1_000_000];
+        new SplittableRandom(1).nextBytes(bytes);
+        AtomicInteger open = new AtomicInteger();
+        Response stream = Response.stream("application/octet-stream", bytes.length, () -> {
+            open.incrementAndGet();
+            return new ByteArrayInputStream(bytes) {
+                @Override
+                public void close() {
+                    open.decrementAndGet();
+                }
+            };
+        });
+        admit = head -> CompletableFuture.completedStage(
+                new CollectedBody(10, body -> CompletableFuture.completedStage(stream)));
+        URI address = start();
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.getOutputStream().write(("GET /" + HEAD + CLOSE).getBytes(StandardCharsets.UTF_8));
+            byte[] answer = socket.getInputStream().readAllBytes();
+            assertThat(Arrays.copyOfRange(answer, answer.length - bytes.length, answer.length))
+                    .isEqualTo(bytes);
+        }
+        assertThat(raw("HEAD /" + HEAD + CLOSE))
+                .contains("Content-Length: 1000000")
+                .endsWith("\r\n\r\n");
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.getOutputStream().write(("GET /" + HEAD + CLOSE).getBytes(StandardCharsets.UTF_8));
+            assertThat(socket.getInputStream().read()).isPositive();
+        }
+        await().untilAsserted(() -> assertThat(open).hasValue(0));
+    }
+
+    @Test
+    void aStreamThatCannotBeReadClosesTheConnection() throws IOException {
+        admit = head -> CompletableFuture.completedStage(new CollectedBody(
+                10,
+                body -> CompletableFuture.completedStage(Response.stream("text/plain", 5, () -> {
+                    if (head.rawPath().equals("/unopened")) {
+                        throw new IOException("gone");
+                    }
+                    return new InputStream() {
+                        @Override
+                        public int read() throws IOException {
+                            throw new IOException("damaged");
+                        }
+                    };
+                }))));
+        start();
+        assertThat(raw("GET /unopened" + HEAD + CLOSE)).doesNotContain("200");
+        assertThat(raw("GET /damaged" + HEAD + CLOSE)).doesNotContain("200");
     }
 
     @Test

@@ -1,7 +1,5 @@
 package io.fairbot.http;
 
-import java.util.concurrent.CompletionStage;
-
 /** The decision of an {@link HttpDispatcher} about a request of which the head has been read. */
 public sealed interface Admission {
 
@@ -26,19 +24,18 @@ public sealed interface Admission {
         int maxBodyBytes();
 
         /**
-         * Returns the response to a larger body, in place of a call of {@link #handle}.
+         * Returns the response to a larger body, in place of a call of {@link BodyReceiver#end}.
          *
          * @return the response, with all its headers
          */
         Response tooLarge();
 
         /**
-         * Handles the request. Called at most once, on a thread that may block, and not at all when the peer disconnects
-         * while it sends the body.
+         * Returns the receiver of the body, whose stages never fail. {@link BodyReceiver#end} follows at once when the request has no
+         * body; {@link BodyReceiver#abort} when the body is too large, too slow or not sent to its end.
          *
-         * @param body the whole body, possibly empty; not modified afterwards
-         * @return the response, with all its headers; the stage completes once and never fails
+         * @return the receiver, the same whenever it is asked
          */
-        CompletionStage<Response> handle(byte[] body);
+        BodyReceiver body();
     }
 }

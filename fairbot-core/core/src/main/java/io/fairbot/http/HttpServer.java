@@ -13,10 +13,11 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>passes method, path and query as they were sent, not decoded;
- *   <li>reads a body only of a request that was {@link Admission.Accepted}, up to its limit, and calls
- *       {@link Admission.Accepted#handle} on a thread that may block;
- *   <li>writes status, type, headers and body of a {@link Response} unchanged, without the body for a {@code HEAD} request;
- *   <li>ends a request whose peer disconnects within the body, without a call of {@code handle};
+ *   <li>reads a body only of a request that was {@link Admission.Accepted}, up to its limit, and passes
+ *       it to {@link Admission.Accepted#body} in parts, without holding more than one of them;
+ *   <li>writes status, type, headers and body or stream of a {@link Response} unchanged, without the body for a {@code HEAD} request;
+ *   <li>ends a request whose peer disconnects within the body, or sends it too slowly, with
+ *       {@link BodyReceiver#abort};
  *   <li>rejects a request whose length is ambiguous, such as one with two values of {@code Content-Length};
  *   <li>uses daemon threads, and leaves none after {@link #stop}.
  * </ul>

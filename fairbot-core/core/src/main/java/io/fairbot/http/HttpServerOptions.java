@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param maxHeaderBytes the largest size of a request's head, in bytes
  * @param maxDiscardedBytes the number of bytes read of an unwanted body, so that its sender receives the response
  * @param headTimeout the maximum time in which a request's head must arrive
+ * @param bodyTimeout the maximum time in which a request's body must arrive
+ * @param stallTimeout the maximum time between two parts of a body
  * @param idleTimeout the time after which a connection without a request is closed
  */
 public record HttpServerOptions(
@@ -23,4 +25,6 @@ public record HttpServerOptions(
         int maxHeaderBytes,
         long maxDiscardedBytes,
         Duration headTimeout,
+        Duration bodyTimeout,
+        Duration stallTimeout,
         Duration idleTimeout) {}

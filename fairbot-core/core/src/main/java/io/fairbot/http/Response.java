@@ -2,11 +2,14 @@ package io.fairbot.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fairbot.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,12 +29,40 @@ public final class Response {
     private final String contentType;
     private final Map<String, String> headers;
     private final byte[] body;
+    private final Optional<BodyStream> stream;
+
+    /** A source of bytes that are read while they are written to the peer. */
+    @FunctionalInterface
+    public interface BodySource {
+
+        /**
+         * Opens the bytes. Called at most once, on a thread that may block.
+         *
+         * @return the bytes; closed by the server
+         * @throws IOException when they cannot be read
+         */
+        InputStream open() throws IOException;
+    }
+
+    /**
+     * A body that is not held in memory.
+     *
+     * @param length the exact number of bytes
+     * @param source the bytes
+     */
+    public record BodyStream(long length, BodySource source) {}
 
     private Response(int status, String contentType, Map<String, String> headers, byte[] body) {
+        this(status, contentType, headers, body, Optional.empty());
+    }
+
+    private Response(
+            int status, String contentType, Map<String, String> headers, byte[] body, Optional<BodyStream> stream) {
         this.status = status;
         this.contentType = contentType;
         this.headers = headers;
         this.body = body;
+        this.stream = stream;
     }
 
     /**
@@ -88,6 +119,18 @@ public final class Response {
     }
 
     /**
+     * Returns a response with status 200 and bytes that are not held in memory.
+     *
+     * @param contentType their type
+     * @param length their exact number
+     * @param source the bytes
+     * @return the response
+     */
+    public static Response stream(String contentType, long length, BodySource source) {
+        return new Response(OK, contentType, Map.of(), new byte[0], Optional.of(new BodyStream(length, source)));
+    }
+
+    /**
      * Returns a response with a problem.
      *
      * @param problem the problem
@@ -125,7 +168,7 @@ public final class Response {
         Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         all.putAll(weaker);
         all.putAll(stronger);
-        return new Response(status, contentType, Collections.unmodifiableMap(all), body);
+        return new Response(status, contentType, Collections.unmodifiableMap(all), body, stream);
     }
 
     /**
@@ -158,10 +201,34 @@ public final class Response {
     /**
      * Returns the body for reading.
      *
-     * @return the bytes, possibly none
+     * @return the bytes; none when there is a {@link #stream}
      */
     public ByteBuffer body() {
         return ByteBuffer.wrap(body).asReadOnlyBuffer();
+    }
+
+    /**
+     * Returns the body that is not held in memory.
+     *
+     * @return the stream, in place of the {@link #body}
+     */
+    public Optional<BodyStream> stream() {
+        return stream;
+    }
+
+    /**
+     * Reads the whole body, also one that is not held in memory, for callers within the process.
+     *
+     * @return the bytes, possibly none
+     * @throws IOException when they cannot be read
+     */
+    public byte[] readAllBytes() throws IOException {
+        if (stream.isEmpty()) {
+            return body.clone();
+        }
+        try (InputStream in = stream.get().source().open()) {
+            return in.readAllBytes();
+        }
     }
 
     /** Returns the seconds, rounded up, since a caller that retries earlier would be rejected again. */

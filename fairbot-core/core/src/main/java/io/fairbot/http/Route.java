@@ -48,6 +48,19 @@ public record Route(
     }
 
     /**
+     * Returns a route whose body is not held in memory, and whose calls count toward the rate limit.
+     *
+     * @param method the method
+     * @param path the path
+     * @param access the access rule
+     * @param handler the handler of the requests
+     * @return the route
+     */
+    public static Route upload(HttpMethod method, String path, RouteAccess access, UploadHandler handler) {
+        return of(method, path, access, handler);
+    }
+
+    /**
      * Returns a copy of the route whose calls do not count toward the rate limit.
      *
      * @return the route
@@ -67,7 +80,8 @@ public record Route(
     }
 
     /**
-     * Returns a copy of the route with another limit of the body. The body is in memory while the request is handled.
+     * Returns a copy of the route with another limit of the body. Unless the handler is an {@link UploadHandler}, the body is in
+     * memory while the request is handled.
      *
      * @param bytes the largest size, 0 or more
      * @return the route

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 
 /** The bytes of a medium whose checksum is known: the read that reaches the end fails when they are others. */
 final class ChecksumStream extends FilterInputStream {
-    private final MessageDigest digest = MediaCopy.sha256();
+    private final MessageDigest digest = MediaMeter.sha256();
     private final String sha256;
     private boolean isAtEnd;
 

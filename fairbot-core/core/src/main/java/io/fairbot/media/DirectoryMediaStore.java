@@ -4,7 +4,6 @@ import io.fairbot.whatsapp.content.MediaKind;
 import io.fairbot.whatsapp.content.MediaRef;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -26,6 +25,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store of media in a directory: a file for each, named by its checksum. A medium is written to a file of another name,
@@ -61,34 +61,104 @@ final class DirectoryMediaStore implements MediaStore {
     @Override
     public CompletionStage<MediaRef> put(MediaKind kind, String mimeType, InputStream bytes) {
         return run(() -> {
-            MediaRef plain = MediaRef.of(kind, "unknown", mimeType);
-            open();
-            Path part = directory.resolve(parts.incrementAndGet() + PART);
+            FileUpload upload = new FileUpload(MediaRef.of(kind, "unknown", mimeType));
             try {
-                MediaCopy.Copied copied = write(part, bytes, mimeType);
-                keep(part, copied);
-                return MediaRef.of(kind, copied.sha256(), plain.mimeType()).withBytes(copied.size(), copied.sha256());
+                return upload.put(bytes);
             } finally {
-                Files.deleteIfExists(part);
+                upload.delete();
             }
         });
     }
 
-    private MediaCopy.Copied write(Path part, InputStream bytes, String mimeType) throws IOException {
-        Files.createFile(part, attributes("rw-------"));
-        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE);
-                OutputStream out = Channels.newOutputStream(channel)) {
-            MediaCopy.Copied copied = MediaCopy.copy(bytes, out, mimeType, limits.medium());
-            channel.force(true);
-            return copied;
+    @Override
+    public MediaUpload begin(MediaKind kind, String mimeType) {
+        return new FileUpload(MediaRef.of(kind, "unknown", mimeType));
+    }
+
+    /** A medium in a file of another name; the file is created with the first bytes. */
+    private final class FileUpload implements MediaUpload {
+        private final MediaRef plain;
+        private final MediaMeter meter;
+        private final Path part = directory.resolve(parts.incrementAndGet() + PART);
+        private @Nullable FileChannel channel;
+        private boolean isOver;
+
+        FileUpload(MediaRef plain) {
+            this.plain = plain;
+            meter = new MediaMeter(plain.mimeType(), limits.medium());
+        }
+
+        @Override
+        public CompletionStage<Void> write(byte[] bytes) {
+            return run(() -> {
+                append(bytes);
+                return null;
+            });
+        }
+
+        @Override
+        public CompletionStage<MediaRef> finish() {
+            return run(() -> {
+                try {
+                    return store(meter.facts());
+                } finally {
+                    delete();
+                }
+            });
+        }
+
+        @Override
+        public CompletionStage<Void> cancel() {
+            return run(() -> {
+                delete();
+                return null;
+            });
+        }
+
+        private synchronized MediaRef put(InputStream bytes) throws IOException {
+            return store(meter.copy(bytes, Channels.newOutputStream(opened())));
+        }
+
+        private synchronized void append(byte[] bytes) throws IOException {
+            meter.write(bytes, bytes.length, Channels.newOutputStream(opened()));
+        }
+
+        private FileChannel opened() throws IOException {
+            if (isOver) {
+                throw new IllegalStateException("The upload of the medium has ended; begin another one.");
+            }
+            FileChannel file = channel;
+            if (file == null) {
+                open();
+                Files.createFile(part, attributes("rw-------"));
+                file = FileChannel.open(part, StandardOpenOption.WRITE);
+                channel = file;
+            }
+            return file;
+        }
+
+        private synchronized MediaRef store(MediaMeter.MediaFacts facts) throws IOException {
+            try (FileChannel file = opened()) {
+                file.force(true);
+            }
+            keep(part, facts);
+            return MediaRef.of(plain.kind(), facts.sha256(), plain.mimeType()).withBytes(facts.size(), facts.sha256());
+        }
+
+        private synchronized void delete() throws IOException {
+            isOver = true;
+            if (channel != null) {
+                channel.close();
+                Files.deleteIfExists(part);
+            }
         }
     }
 
-    private synchronized void keep(Path part, MediaCopy.Copied copied) throws IOException {
-        Path file = directory.resolve(copied.sha256());
-        long more = Files.exists(file) ? 0 : copied.size();
+    private synchronized void keep(Path part, MediaMeter.MediaFacts facts) throws IOException {
+        Path file = directory.resolve(facts.sha256());
+        long more = Files.exists(file) ? 0 : facts.size();
         if (total + more > limits.total()) {
-            throw MediaCopy.full(limits.total());
+            throw MediaMeter.full(limits.total());
         }
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         sync(directory);

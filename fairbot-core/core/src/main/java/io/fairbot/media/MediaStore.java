@@ -52,6 +52,16 @@ public interface MediaStore {
     CompletionStage<MediaRef> put(MediaKind kind, String mimeType, InputStream bytes);
 
     /**
+     * Begins a medium whose bytes come in parts, with the checks of {@link #put(MediaKind, String, InputStream)}.
+     *
+     * @param kind the kind of medium
+     * @param mimeType its MIME type
+     * @return the medium; the caller finishes or cancels it
+     * @throws IllegalArgumentException when the type is not a MIME type
+     */
+    MediaUpload begin(MediaKind kind, String mimeType);
+
+    /**
      * Puts a medium whose checksum is known; nothing is stored when the bytes have another.
      *
      * @param kind the kind of medium

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,21 +45,64 @@ final class MemoryMediaStore implements MediaStore {
 
     @Override
     public CompletionStage<MediaRef> put(MediaKind kind, String mimeType, InputStream bytes) {
+        return attempt(() -> {
+            MemoryUpload upload = new MemoryUpload(kind, mimeType);
+            return upload.store(upload.meter.copy(bytes, upload.copy));
+        });
+    }
+
+    @Override
+    public MediaUpload begin(MediaKind kind, String mimeType) {
+        return new MemoryUpload(kind, mimeType);
+    }
+
+    private static <T> CompletionStage<T> attempt(Callable<T> work) {
         try {
-            MediaRef plain = MediaRef.of(kind, "unknown", mimeType);
-            ByteArrayOutputStream copy = new ByteArrayOutputStream();
-            MediaCopy.Copied copied = MediaCopy.copy(bytes, copy, mimeType, limits.medium());
-            long held = media.values().stream().mapToLong(one -> one.length).sum();
-            if (!media.containsKey(copied.sha256()) && held + copied.size() > limits.total()) {
-                throw MediaCopy.full(limits.total());
-            }
-            media.put(copied.sha256(), copy.toByteArray());
-            return CompletableFuture.completedStage(
-                    MediaRef.of(kind, copied.sha256(), plain.mimeType()).withBytes(copied.size(), copied.sha256()));
+            return CompletableFuture.completedStage(work.call());
         } catch (IOException e) {
             return CompletableFuture.failedStage(new UncheckedIOException(e));
-        } catch (MediaException | IllegalArgumentException e) {
+        } catch (Exception e) {
             return CompletableFuture.failedStage(e);
+        }
+    }
+
+    /** A medium whose bytes are not complete. */
+    private final class MemoryUpload implements MediaUpload {
+        private final ByteArrayOutputStream copy = new ByteArrayOutputStream();
+        private final MediaRef plain;
+        private final MediaMeter meter;
+
+        MemoryUpload(MediaKind kind, String mimeType) {
+            plain = MediaRef.of(kind, "unknown", mimeType);
+            meter = new MediaMeter(mimeType, limits.medium());
+        }
+
+        @Override
+        public CompletionStage<Void> write(byte[] part) {
+            return attempt(() -> {
+                meter.write(part, part.length, copy);
+                return null;
+            });
+        }
+
+        @Override
+        public CompletionStage<MediaRef> finish() {
+            return attempt(() -> store(meter.facts()));
+        }
+
+        MediaRef store(MediaMeter.MediaFacts facts) {
+            long held = media.values().stream().mapToLong(one -> one.length).sum();
+            if (!media.containsKey(facts.sha256()) && held + facts.size() > limits.total()) {
+                throw MediaMeter.full(limits.total());
+            }
+            media.put(facts.sha256(), copy.toByteArray());
+            return MediaRef.of(plain.kind(), facts.sha256(), plain.mimeType()).withBytes(facts.size(), facts.sha256());
+        }
+
+        @Override
+        public CompletionStage<Void> cancel() {
+            copy.reset();
+            return CompletableFuture.completedStage(null);
         }
     }
 

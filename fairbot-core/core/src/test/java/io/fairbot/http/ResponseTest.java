@@ -30,7 +30,8 @@ class ResponseTest {
 
     @Test
     void aServerThatServesNothingHasNoAddress() throws Exception {
-        HttpServerOptions options = new HttpServerOptions("api", "127.0.0.1", 0, 1, 1, 1, Duration.ZERO, Duration.ZERO);
+        HttpServerOptions options = new HttpServerOptions(
+                "api", "127.0.0.1", 0, 1, 1, 1, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
         HttpServer server = HttpServerProvider.none().create(options, head -> {
             throw new AssertionError("Nothing is served.");
         });

@@ -223,10 +223,11 @@ final class SandboxProvider implements FarSide, RouteRegistry {
     }
 
     private static byte[] bytes(CompletionStage<Response> answer) {
-        Response response = answer.toCompletableFuture().join();
-        byte[] bytes = new byte[response.body().remaining()];
-        response.body().get(bytes);
-        return bytes;
+        try {
+            return answer.toCompletableFuture().join().readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -100,7 +100,9 @@ final class DirectServer implements HttpServerProvider, HttpServer {
 
     private static CompletionStage<Response> answer(Admission admission, byte[] body) {
         return admission instanceof Admission.Accepted accepted
-                ? accepted.handle(body)
+                ? accepted.body()
+                        .receive(body)
+                        .thenCompose(received -> accepted.body().end())
                 : CompletableFuture.completedStage(((Admission.Answered) admission).response());
     }
 

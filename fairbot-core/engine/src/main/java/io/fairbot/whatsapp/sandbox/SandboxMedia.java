@@ -1,5 +1,6 @@
 package io.fairbot.whatsapp.sandbox;
 
+import io.fairbot.http.BodyReceiver;
 import io.fairbot.http.Problem;
 import io.fairbot.http.ProblemType;
 import io.fairbot.http.Request;
@@ -7,23 +8,26 @@ import io.fairbot.http.Response;
 import io.fairbot.media.MediaException;
 import io.fairbot.media.MediaException.MediaRefusal;
 import io.fairbot.media.MediaStore;
+import io.fairbot.media.MediaUpload;
 import io.fairbot.media.StoredMedium;
 import io.fairbot.runtime.Stages;
 import io.fairbot.whatsapp.content.MediaKind;
 import io.fairbot.whatsapp.content.MediaRef;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The media on the provider's side of the sandbox: what customers sent and what reached them, in a store of its own. */
 final class SandboxMedia {
     /** The largest size of a medium in bytes. */
     static final int MAX_BYTES = 16 << 20;
 
+    private static final Logger log = LoggerFactory.getLogger(SandboxMedia.class);
     private static final int CREATED = 201;
 
     private final MediaStore provider;
@@ -34,13 +38,40 @@ final class SandboxMedia {
         this.application = application;
     }
 
-    /** Stores the bytes that a customer is about to send. */
-    CompletionStage<Response> upload(Request request) {
-        String type = request.header("Content-Type").orElse("application/octet-stream");
-        return provider.put(MediaKind.DOCUMENT, type, new ByteArrayInputStream(request.body()))
-                .thenApply(medium -> Response.json(
-                        CREATED, Map.of("id", medium.id(), "size", medium.size().orElse(0L), "mimeType", type)))
-                .exceptionallyCompose(failure -> CompletableFuture.failedStage(refused(failure)));
+    /** Receives the bytes that a customer is about to send. */
+    BodyReceiver upload(Request head) {
+        String type = head.header("Content-Type").orElse("application/octet-stream");
+        try {
+            return new Upload(type, provider.begin(MediaKind.DOCUMENT, type));
+        } catch (IllegalArgumentException e) {
+            throw Problem.ofField(ProblemType.INVALID_FIELDS, "Content-Type", String.valueOf(e.getMessage()))
+                    .exception();
+        }
+    }
+
+    /** The bytes of a customer's medium, on their way into the provider's store. */
+    private record Upload(String type, MediaUpload medium) implements BodyReceiver {
+        @Override
+        public CompletionStage<Void> receive(byte[] part) {
+            return medium.write(part).exceptionallyCompose(failure -> CompletableFuture.failedStage(refused(failure)));
+        }
+
+        @Override
+        public CompletionStage<Response> end() {
+            return medium.finish()
+                    .thenApply(stored -> Response.json(
+                            CREATED,
+                            Map.of("id", stored.id(), "size", stored.size().orElse(0L), "mimeType", type)))
+                    .exceptionallyCompose(failure -> CompletableFuture.failedStage(refused(failure)));
+        }
+
+        @Override
+        public void abort() {
+            medium.cancel().exceptionally(failure -> {
+                log.warn("What was received of a medium could not be deleted: {}", failure.toString());
+                return null;
+            });
+        }
     }
 
     private static Throwable refused(Throwable failure) {
@@ -50,20 +81,16 @@ final class SandboxMedia {
                     refusal.reason() == MediaRefusal.FULL ? ProblemType.UNAVAILABLE : ProblemType.INVALID_FIELDS;
             return Problem.ofField(type, "body", refusal.getMessage()).exception();
         }
-        return cause instanceof IllegalArgumentException
-                ? Problem.ofField(ProblemType.INVALID_FIELDS, "Content-Type", String.valueOf(cause.getMessage()))
-                        .exception()
-                : cause;
+        return cause;
     }
 
     /** Returns the bytes of a medium, for a page that shows it. */
     CompletionStage<Response> download(Request request) {
         return provider.find(request.path("id"))
-                .thenApply(found -> Response.bytes(
-                                "application/octet-stream",
-                                bytes(found.orElseThrow(() -> Problem.ofField(
-                                                ProblemType.NOT_FOUND, "id", "There is no medium of this id.")
-                                        .exception())))
+                .thenApply(found -> found.orElseThrow(
+                        () -> Problem.ofField(ProblemType.NOT_FOUND, "id", "There is no medium of this id.")
+                                .exception()))
+                .thenApply(medium -> Response.stream("application/octet-stream", medium.size(), medium::open)
                         .header("Content-Disposition", "attachment"));
     }
 
@@ -127,14 +154,6 @@ final class SandboxMedia {
         return put.whenComplete((copied, failure) -> close(in))
                 .thenApply(copied -> medium.withBytes(
                         copied.size().orElseThrow(), copied.sha256().orElseThrow()));
-    }
-
-    private static byte[] bytes(StoredMedium medium) {
-        try (InputStream in = medium.open()) {
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static void close(InputStream in) {

@@ -182,7 +182,7 @@ final class SandboxRoutes {
                                 .free(),
                         Route.of(HttpMethod.POST, "/sandbox/persons", operator, this::unite)
                                 .free(),
-                        Route.of(HttpMethod.POST, "/sandbox/media", operator, media::upload)
+                        Route.upload(HttpMethod.POST, "/sandbox/media", operator, media::upload)
                                 .free()
                                 .maxBody(SandboxMedia.MAX_BYTES),
                         Route.of(HttpMethod.GET, "/sandbox/media/{id}", operator, media::download)

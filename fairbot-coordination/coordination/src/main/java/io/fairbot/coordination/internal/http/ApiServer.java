@@ -28,6 +28,8 @@ public final class ApiServer implements RouteRegistry {
     private static final int MAX_HEADERS = 100;
     private static final int MAX_HEADER_BYTES = 32 * 1024;
     private static final Duration HEAD_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration BODY_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration STALL_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration GRACE = Duration.ofSeconds(2);
 
@@ -68,6 +70,8 @@ public final class ApiServer implements RouteRegistry {
                         MAX_HEADER_BYTES,
                         ApiServerOptions.MAX_DISCARDED,
                         HEAD_TIMEOUT,
+                        BODY_TIMEOUT,
+                        STALL_TIMEOUT,
                         IDLE_TIMEOUT),
                 dispatcher);
     }

@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * A dispatcher of HTTP requests: resolves the route and rejects invalid requests before the body is read. Checks correlation
- * id, shutdown, host, route and method; an accepted request is passed to {@link RouteInvoker}.
+ * id, shutdown, host, route and method; the caller is checked by {@link RouteInvoker}.
  */
 final class RequestDispatcher implements HttpDispatcher {
     private static final Response STOPPING = Response.of(
@@ -49,20 +49,18 @@ final class RequestDispatcher implements HttpDispatcher {
     public CompletionStage<Admission> admit(RequestHead head) {
         String id = RequestId.of(head.header(RequestId.HEADER), ids);
         DefaultResponseHeaders headers = new DefaultResponseHeaders(id);
-        Admission admission;
         try {
             headers.putAll(cors.headers(head));
-            admission = stopping.getAsBoolean()
-                    ? new Admission.Answered(headers.complete(STOPPING), true)
+            return stopping.getAsBoolean()
+                    ? CompletableFuture.completedStage(new Admission.Answered(headers.complete(STOPPING), true))
                     : admit(head, id, headers);
         } catch (RuntimeException | Error e) {
             // Errors are caught, too: otherwise the caller would never receive a response.
-            admission = answered(headers, FailureResponses.of(e, id));
+            return CompletableFuture.completedStage(answered(headers, FailureResponses.of(e, id)));
         }
-        return CompletableFuture.completedStage(admission);
     }
 
-    private Admission admit(RequestHead head, String id, DefaultResponseHeaders headers) {
+    private CompletionStage<Admission> admit(RequestHead head, String id, DefaultResponseHeaders headers) {
         if (!hosts.accepts(head.header("Host"))) {
             throw Problem.of(
                             ProblemType.MISDIRECTED,
@@ -76,11 +74,11 @@ final class RequestDispatcher implements HttpDispatcher {
                         .exception());
         if (head.method().equals("OPTIONS")) {
             headers.putAll(cors.optionsHeaders(head, match.targets().keySet()));
-            return answered(headers, Response.noContent());
+            return CompletableFuture.completedStage(answered(headers, Response.noContent()));
         }
         RouteTable.RouteTarget target =
                 method(head).map(match.targets()::get).orElseThrow(() -> notAllowed(headers, match));
-        return new RouteAdmission(new RoutedRequest(head, id, headers, target, match.values()));
+        return invoker.admit(new RoutedRequest(head, id, headers, target, match.values()));
     }
 
     private static Admission answered(DefaultResponseHeaders headers, Response response) {
@@ -102,32 +100,5 @@ final class RequestDispatcher implements HttpDispatcher {
         headers.put("Allow", allowed);
         return Problem.of(ProblemType.METHOD_NOT_ALLOWED, "This path takes " + allowed + " only.")
                 .exception();
-    }
-
-    /** The admission of a request whose route was found. */
-    private final class RouteAdmission implements Admission.Accepted {
-        private final RoutedRequest request;
-
-        RouteAdmission(RoutedRequest request) {
-            this.request = request;
-        }
-
-        @Override
-        public int maxBodyBytes() {
-            return request.target().route().maxBody();
-        }
-
-        @Override
-        public Response tooLarge() {
-            return request.headers()
-                    .complete(Response.of(Problem.of(
-                            ProblemType.TOO_LARGE,
-                            "The body is larger than " + maxBodyBytes() / 1024 + " KiB; send less at once.")));
-        }
-
-        @Override
-        public CompletionStage<Response> handle(byte[] body) {
-            return invoker.invoke(request, body);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.fairbot.coordination.internal.http;
 
 import io.fairbot.config.Secret;
+import io.fairbot.http.Admission;
 import io.fairbot.http.HttpMethod;
 import io.fairbot.http.Problem;
 import io.fairbot.http.ProblemType;
@@ -21,19 +22,22 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * An invoker of route handlers: authenticates the caller, applies rate limit and access rule, and calls the handler with a
- * deadline. Runs on threads that may block. Safe for use from any thread.
+ * An invoker of route handlers: authenticates the caller and applies rate limit and access rule before the body is read, and calls
+ * the handler with a deadline. Safe for use from any thread.
  */
 final class RouteInvoker {
     private static final String BEARER = "Bearer ";
     private static final String DURABILITY = "Fairbot-Durability";
     private static final int FIRST_REDIRECT = 300;
     private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final Problem SLOW = Problem.of(
+            ProblemType.UNAVAILABLE, "This took longer than " + DEADLINE.toSeconds() + " s and may still be done.");
 
     private final ApiKeyAuthenticator keys;
     private final RequestRateLimiter limiter;
     private final Supplier<Durability> durability;
     private final TimeSource time;
+    private final BodyBudgets bodies = new BodyBudgets();
 
     RouteInvoker(
             ApiKeyAuthenticator keys, RequestRateLimiter limiter, Supplier<Durability> durability, TimeSource time) {
@@ -43,42 +47,58 @@ final class RouteInvoker {
         this.time = time;
     }
 
-    /** Answers a request; the stage completes within {@link #DEADLINE} and never fails. */
-    CompletionStage<Response> invoke(RoutedRequest request, byte[] body) {
-        DefaultResponseHeaders headers = request.headers();
-        CompletableFuture<Response> answer = Stages.attempt(() -> authenticate(request, body))
-                .thenApply(headers::complete)
-                .exceptionally(failure -> headers.complete(FailureResponses.of(failure, request.id())));
-        if (!answer.isDone()) {
-            TimeSource.TimerHandle deadline = time.schedule(
-                    DEADLINE,
-                    () -> answer.complete(headers.complete(Response.of(Problem.of(
-                            ProblemType.UNAVAILABLE,
-                            "This took longer than " + DEADLINE.toSeconds() + " s and may still be done.")))));
-            CompletableFuture<Response> unused = answer.whenComplete((response, failure) -> deadline.cancel());
-        }
-        return answer;
+    /**
+     * Decides from the head of a request whether its body may be read: the caller must be known and allowed, and there must be room
+     * for the body. Completes within {@link #DEADLINE} and never fails.
+     */
+    CompletionStage<Admission> admit(RoutedRequest request) {
+        return within(
+                Stages.attempt(() -> authenticate(request))
+                        .exceptionally(failure -> answered(request, FailureResponses.of(failure, request.id()))),
+                answered(request, Response.of(SLOW)));
     }
 
-    private CompletionStage<Response> authenticate(RoutedRequest request, byte[] body) {
+    private CompletionStage<Admission> authenticate(RoutedRequest request) {
         return key(request.head())
                 .map(keys::authenticate)
                 .orElseGet(() -> CompletableFuture.completedStage(Optional.of(Principal.ANONYMOUS)))
-                .thenCompose(principal -> authorize(request, body, principal));
+                .thenApply(principal -> authorize(request, principal));
     }
 
-    private CompletionStage<Response> authorize(RoutedRequest request, byte[] body, Optional<Principal> known) {
+    private Admission authorize(RoutedRequest request, Optional<Principal> known) {
         Route route = request.target().route();
         Principal principal = known.orElse(Principal.ANONYMOUS);
         // An invalid key always counts, to prevent brute-force attempts.
         if (route.quota() == Route.RateLimitMode.COUNTED || known.isEmpty()) {
             count(request, principal);
         }
-        if (!route.access().allows(principal)) {
-            return CompletableFuture.completedStage(denied(request, principal));
+        return route.access().allows(principal)
+                ? new RouteAdmission(request, principal, bodies, this::answer)
+                : answered(request, denied(request, principal));
+    }
+
+    private static Admission answered(RoutedRequest request, Response response) {
+        return new Admission.Answered(request.headers().complete(response), false);
+    }
+
+    /** Answers a request whose body was received; the stage completes within {@link #DEADLINE} and never fails. */
+    private CompletionStage<Response> answer(RoutedRequest request, Supplier<CompletionStage<Response>> handler) {
+        DefaultResponseHeaders headers = request.headers();
+        boolean reads = request.target().route().method() == HttpMethod.GET;
+        return within(
+                Stages.attempt(handler)
+                        .thenApply(response -> reads ? response : withDurability(response))
+                        .thenApply(headers::complete)
+                        .exceptionally(failure -> headers.complete(FailureResponses.of(failure, request.id()))),
+                headers.complete(Response.of(SLOW)));
+    }
+
+    private <T> CompletionStage<T> within(CompletableFuture<T> answer, T late) {
+        if (!answer.isDone()) {
+            TimeSource.TimerHandle deadline = time.schedule(DEADLINE, () -> answer.complete(late));
+            CompletableFuture<T> unused = answer.whenComplete((response, failure) -> deadline.cancel());
         }
-        CompletionStage<Response> answer = route.handler().handle(new BufferedRequest(request, body, principal));
-        return route.method() == HttpMethod.GET ? answer : answer.thenApply(this::withDurability);
+        return answer;
     }
 
     /** Adds the durability level of a write; read after the write, so that it is never overstated. */

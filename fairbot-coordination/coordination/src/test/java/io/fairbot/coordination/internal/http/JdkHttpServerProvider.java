@@ -2,6 +2,7 @@ package io.fairbot.coordination.internal.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.fairbot.http.Admission;
+import io.fairbot.http.BodyReceiver;
 import io.fairbot.http.HttpDispatcher;
 import io.fairbot.http.HttpServer;
 import io.fairbot.http.HttpServerOptions;
@@ -22,6 +23,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A provider on the JDK's own server: how a host passes the requests of any server on. */
 public final class JdkHttpServerProvider implements HttpServerProvider {
+
+    private static final int PART = 8 * 1024;
 
     @Override
     public String name() {
@@ -99,11 +102,19 @@ public final class JdkHttpServerProvider implements HttpServerProvider {
         }
 
         private static Response answer(HttpExchange exchange, Admission.Accepted accepted) throws IOException {
+            BodyReceiver body = accepted.body();
             try (InputStream in = exchange.getRequestBody()) {
-                byte[] body = in.readNBytes(accepted.maxBodyBytes() + 1);
-                return body.length > accepted.maxBodyBytes()
-                        ? accepted.tooLarge()
-                        : accepted.handle(body).toCompletableFuture().join();
+                long size = 0;
+                for (byte[] part = in.readNBytes(PART); part.length > 0; part = in.readNBytes(PART)) {
+                    size += part.length;
+                    if (size > accepted.maxBodyBytes()) {
+                        return accepted.tooLarge();
+                    }
+                    body.receive(part).toCompletableFuture().join();
+                }
+                return body.end().toCompletableFuture().join();
+            } finally {
+                body.abort();
             }
         }
 
@@ -112,8 +123,7 @@ public final class JdkHttpServerProvider implements HttpServerProvider {
             if (!response.contentType().isEmpty()) {
                 exchange.getResponseHeaders().set("Content-Type", response.contentType());
             }
-            byte[] body = new byte[response.body().remaining()];
-            response.body().get(body);
+            byte[] body = response.readAllBytes();
             boolean silent = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
             exchange.sendResponseHeaders(response.status(), silent ? -1 : body.length);
             if (!silent) {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A request whose body has been read. */
-final class BufferedRequest implements Request {
+/** A request with its caller, and with the body that is in memory. */
+final class RouteRequest implements Request {
     private final String id;
     private final Principal principal;
     private final List<String> names;
@@ -17,14 +17,25 @@ final class BufferedRequest implements Request {
     private final RequestHead head;
     private final byte[] body;
 
-    BufferedRequest(RoutedRequest request, byte[] body, Principal principal) {
+    private RouteRequest(RouteRequest other, byte[] body) {
+        id = other.id;
+        principal = other.principal;
+        names = other.names;
+        values = other.values;
+        query = other.query;
+        head = other.head;
+        this.body = body;
+    }
+
+    /** Creates a request without a body. */
+    RouteRequest(RoutedRequest request, Principal principal) {
         id = request.id();
         this.principal = principal;
         names = request.target().names();
         values = request.values();
         query = PercentDecoder.query(request.head().rawQuery());
         head = request.head();
-        this.body = body;
+        body = new byte[0];
     }
 
     @Override
@@ -54,6 +65,11 @@ final class BufferedRequest implements Request {
     @Override
     public Optional<String> header(String name) {
         return head.header(name);
+    }
+
+    /** Returns the same request with a body. */
+    RouteRequest withBody(byte[] bytes) {
+        return new RouteRequest(this, bytes);
     }
 
     @Override
