@@ -248,7 +248,7 @@ class DataDirectoryDamageTest {
     private static String problems(JsonNode health) {
         ObjectNode components = (ObjectNode) health.path("components");
         List<String> told = new ArrayList<>();
-        components.fields().forEachRemaining(component -> {
+        components.properties().forEach(component -> {
             if (!component.getValue().path("status").asText().equals("UP")) {
                 told.add(component.getValue().toString());
             }
