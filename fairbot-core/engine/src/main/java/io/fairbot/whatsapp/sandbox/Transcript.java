@@ -163,7 +163,9 @@ final class Transcript implements Closeable {
 
     @Override
     public synchronized void close() throws IOException {
-        try (TranscriptTip closed = tip) {
+        try {
+            tip.close();
+        } finally {
             file.close();
         }
     }

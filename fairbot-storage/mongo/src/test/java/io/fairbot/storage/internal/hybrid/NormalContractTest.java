@@ -5,9 +5,11 @@ import io.fairbot.testkit.DocumentStoreContract;
 import io.fairbot.testkit.TestProgram;
 import io.fairbot.testkit.mongod.ReplicaSet;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With its database. */
+/** With its database. A lane of its own: in a build the store is proved without one, and each of its two halves alone. */
+@Tag("storage")
 class NormalContractTest extends DocumentStoreContract {
     private final ReplicaSet set = ReplicaSet.shared(TestProgram.MONGOD.require("NormalContractTest"));
     private final String database = set.newDatabase();
