@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Channels that change a content on its way. */
 final class BrokenContents {
@@ -158,9 +159,9 @@ final class BrokenContents {
     private BrokenContents() {}
 
     private static WhatsAppChannel answeringIntoGroups(WhatsAppChannel channel) {
-        AtomicReference<Optional<String>> last = new AtomicReference<>(Optional.empty());
+        AtomicReference<@Nullable String> last = new AtomicReference<>();
         WhatsAppChannel hearing = receiving(message -> {
-                    last.set(message.ref().group());
+                    last.set(message.ref().group().orElse(null));
                     return message;
                 })
                 .apply(channel);
@@ -168,7 +169,7 @@ final class BrokenContents {
                     @Override
                     public CompletionStage<Transmission> transmit(PreparedMessage prepared) {
                         OutboundMessage message = prepared.message();
-                        Alias to = last.get()
+                        Alias to = Optional.ofNullable(last.get())
                                 .map(group -> new Alias(Alias.AliasKind.LID, group))
                                 .orElse(message.to());
                         return super.transmit(new PreparedMessage(
