@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The web page on which a visitor plays a customer.
@@ -17,15 +19,21 @@ import java.util.Base64;
  * visitor enters.
  */
 final class SandboxPage {
+    private static final List<String> SCRIPTS = List.of("words.js", "contents.js", "menu.js", "page.js");
+
     private final String html;
     private final String policy;
 
     SandboxPage() {
         String style = resource("page.css");
-        String script = resource("page.js");
+        String script = SCRIPTS.stream()
+                .map(SandboxPage::resource)
+                // One scope for all, and nothing of it global.
+                .collect(Collectors.joining("\n", "'use strict';\n(() => {\n", "})();\n"));
         html = resource("page.html").replace("{{style}}", style).replace("{{script}}", script);
         policy = "default-src 'none'; script-src '" + hash(script) + "'; style-src '" + hash(style)
-                + "'; img-src data:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+                + "'; img-src data: blob:; media-src blob:; connect-src 'self'; form-action 'none'; base-uri 'none';"
+                + " frame-ancestors 'none'";
     }
 
     Response response(int status) {
