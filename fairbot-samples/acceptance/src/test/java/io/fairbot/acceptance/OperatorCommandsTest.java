@@ -166,6 +166,11 @@ class OperatorCommandsTest {
                                     key)
                             .output())
                     .contains("is UP");
+            HttpRequest audit = HttpRequest.newBuilder(URI.create(instance.address() + "/audit?target=backup/kept"))
+                    .header("Authorization", "Bearer " + key)
+                    .build();
+            assertThat(instance.send(audit).body())
+                    .contains("\"action\":\"backup.create\"", "\"who\":\"command-line\"", "\"outcome\":\"ORDERED\"");
         }
     }
 

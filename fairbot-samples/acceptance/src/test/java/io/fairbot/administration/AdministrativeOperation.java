@@ -36,8 +36,6 @@ record AdministrativeOperation(String id, Kind kind, String action, BiFunction<S
         CHANGE,
         /** The entry is written before what changes no document. */
         ORDER,
-        /** As an order, which the line refuses here. */
-        REFUSED_ORDER,
         /** One entry when it begins, one when it ends. */
         DEPLOYMENT,
         /** There is nothing that it could change here. */
@@ -112,11 +110,11 @@ record AdministrativeOperation(String id, Kind kind, String action, BiFunction<S
                 order("restartAgent", "agent.restart", "/coordination/agents/probe/restart"),
                 order("stopAgent", "agent.stop", "/coordination/agents/probe/stop"),
                 order("retrySession", "session.retry", "/branches/matriz/session/retry"),
-                // The line is linked, so the order is recorded and then refused.
+                // The line is linked, so nothing is ordered.
                 new AdministrativeOperation(
                         "linkByCode",
-                        Kind.REFUSED_ORDER,
-                        "session.link",
+                        Kind.REFUSED,
+                        "",
                         (now, n) -> Request.post("/branches/matriz/link", "{\"phone\":\"+5548999990001\"}")),
                 new AdministrativeOperation(
                         "unlink",

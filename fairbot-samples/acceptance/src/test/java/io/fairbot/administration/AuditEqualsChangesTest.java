@@ -140,7 +140,7 @@ class AuditEqualsChangesTest {
                         .join();
                 assertThat(answer.isSuccess())
                         .as("%s answered %s", operation.id(), answer)
-                        .isEqualTo(operation.kind() != Kind.REFUSED && operation.kind() != Kind.REFUSED_ORDER);
+                        .isEqualTo(operation.kind() != Kind.REFUSED);
                 await(house::isQuiet);
                 List<String> actions = state(now.store(), house.models()).since(before).stream()
                         .map(entry ->
@@ -154,7 +154,7 @@ class AuditEqualsChangesTest {
     private static List<String> expected(AdministrativeOperation operation) {
         String by = " by key/bootstrap";
         return switch (operation.kind()) {
-            case CHANGE, ORDER, REFUSED_ORDER -> List.of(operation.action() + by);
+            case CHANGE, ORDER -> List.of(operation.action() + by);
             case DEPLOYMENT -> List.of(operation.action() + by, "deployment.done" + by);
             case REFUSED -> List.of();
         };
@@ -224,7 +224,7 @@ class AuditEqualsChangesTest {
         String action = attempt.operation.action();
         boolean right = switch (attempt.operation.kind()) {
             case CHANGE -> entries.equals(changed ? List.of(action) : List.of()) && (changed || !attempt.answered);
-            case ORDER, REFUSED_ORDER ->
+            case ORDER ->
                 !changed
                         && Set.of(List.of(), List.of(action), List.of(action, action + " failed"))
                                 .contains(entries)

@@ -19,6 +19,7 @@ import io.fairbot.whatsapp.supervision.SupervisedLine;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -141,8 +142,10 @@ final class BranchConnection {
     /**
      * Ends the link of the line with its phone, deletes what the channel has of it, and opens the line again, which then waits to
      * be linked.
+     *
+     * @param order records the order, once it is known that it can be carried out
      */
-    CompletionStage<Void> unlink() {
+    CompletionStage<Void> unlink(Supplier<CompletionStage<Void>> order) {
         SupervisedLine linked;
         BranchConversations opened;
         HeldLease held;
@@ -156,7 +159,8 @@ final class BranchConnection {
             held = lease;
             unlinking = true;
         }
-        return Stages.recover(linked.session().unlink(), this::atTheProvider)
+        return Stages.attempt(order)
+                .thenCompose(ordered -> Stages.recover(linked.session().unlink(), this::atTheProvider))
                 .thenCompose(done -> linked.close())
                 .thenCompose(done -> channel.forget(branch))
                 .thenCompose(done -> documents(held).deleteAll())

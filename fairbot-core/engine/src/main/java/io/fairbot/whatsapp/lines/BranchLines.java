@@ -10,6 +10,7 @@ import io.fairbot.branch.Branch;
 import io.fairbot.http.HttpModule;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.channel.LineSupervisionSettings;
+import io.fairbot.whatsapp.channel.SessionState.SessionPhase;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.storage.ChannelDocuments;
 import io.fairbot.whatsapp.supervision.BranchOwnership;
@@ -96,13 +97,20 @@ public final class BranchLines implements Lines {
      * @param branch the branch, which has a line on this node
      * @param phone the number of the phone
      * @param who the principal's id, for the audit log
-     * @return completes when the code was requested
+     * @return completes when the code was requested; fails with an {@link IllegalStateException}, and nothing is ordered, when the
+     *     line does not wait to be linked
      */
     CompletionStage<Void> linkByCode(String branch, PhoneNumber phone, String who) {
-        return ordered("session.link", branch, who)
-                .thenCompose(recorded -> line(branch)
-                        .map(line -> line.session().linkByCode(phone))
-                        .orElseGet(BranchLines::gone));
+        Optional<SupervisedLine> line = line(branch);
+        if (line.isEmpty()) {
+            return gone();
+        }
+        SessionPhase phase = line.get().session().state().phase();
+        return phase == SessionPhase.LINKING
+                ? ordered("session.link", branch, who)
+                        .thenCompose(recorded -> line.get().session().linkByCode(phone))
+                : CompletableFuture.failedStage(new IllegalStateException("The line of " + branch + " is " + phase
+                        + " and does not wait to be linked; if its channel links lines to phones, unlink it first."));
     }
 
     /**
@@ -110,13 +118,13 @@ public final class BranchLines implements Lines {
      *
      * @param branch the branch, which has a line on this node
      * @param who the principal's id, for the audit log
-     * @return completes when the line waits to be linked
+     * @return completes when the line waits to be linked; fails with an {@link IllegalStateException}, and nothing is ordered, when
+     *     the line is not open here or is being unlinked
      */
     CompletionStage<Void> unlink(String branch, String who) {
-        return ordered("session.unlink", branch, who)
-                .thenCompose(recorded -> Optional.ofNullable(open.get(branch))
-                        .map(BranchConnection::unlink)
-                        .orElseGet(BranchLines::gone));
+        return Optional.ofNullable(open.get(branch))
+                .map(connection -> connection.unlink(() -> ordered("session.unlink", branch, who)))
+                .orElseGet(BranchLines::gone);
     }
 
     private CompletionStage<Void> ordered(String action, String branch, String who) {

@@ -19,6 +19,7 @@ import io.fairbot.store.BatchResult;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Lease;
 import io.fairbot.store.Model;
+import io.fairbot.store.Query;
 import io.fairbot.store.Write;
 import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.OutboundMessage;
@@ -288,8 +289,8 @@ class BranchLinesTest {
         assertThat(here.unlinked).isEqualTo(1);
         assertThat(here.forgotten).containsExactly("matriz");
         assertThat(here.opened).isEqualTo(2);
-        assertThat(world.await(store.find(io.fairbot.store.Query.of(
-                                ChannelDocuments.storedModels(here).get(0))))
+        assertThat(world.await(store.find(
+                                Query.of(ChannelDocuments.storedModels(here).get(0))))
                         .documents())
                 .as("documents of the line")
                 .isEmpty();
@@ -319,7 +320,27 @@ class BranchLinesTest {
                     .hasCauseInstanceOf(IllegalStateException.class);
         }
         assertThatThrownBy(() -> world.await(two.linkByCode("matriz", phone, "admin")))
-                .hasCauseInstanceOf(UnsupportedOperationException.class);
+                .hasCauseInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("The line of matriz is OPEN and does not wait to be linked");
+        assertThat(audited()).as("what was refused was not ordered").isEmpty();
+    }
+
+    @Test
+    void aLineThatIsBeingUnlinkedIsOrderedSoOnce() {
+        world.await(one.open(MATRIZ));
+        CompletionStage<Void> first = one.unlink("matriz", "admin");
+        assertThatThrownBy(() -> world.await(one.unlink("matriz", "admin")))
+                .hasMessageContaining("is being unlinked already");
+        world.await(first);
+        assertThat(audited()).containsExactly("session.unlink");
+        world.await(one.unlink("matriz", "admin"));
+        assertThat(audited()).containsExactly("session.unlink", "session.unlink");
+    }
+
+    private List<String> audited() {
+        return world.await(store.find(Query.of(StoredAuditLog.MODEL))).documents().stream()
+                .map(document -> document.value().action())
+                .toList();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.fairbot.whatsapp.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.branch.Branch;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
@@ -26,6 +27,7 @@ import io.fairbot.security.Scope;
 import io.fairbot.security.SecretCipher;
 import io.fairbot.security.SecretCipherSource;
 import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Query;
 import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
@@ -51,10 +53,11 @@ class LinkRoutesTest {
     private static final String LINK = "/branches/{branch}/link";
 
     private final VirtualPlatform world = new VirtualPlatform(Instant.parse("2026-11-23T12:00:00Z"), 1);
+    private final DocumentStore store;
     private final HttpModule module;
 
     LinkRoutesTest(@TempDir Path directory) {
-        DocumentStore store = world.await(new MemoryStorage().open(ConversationEngine.models(), world.platform()));
+        store = world.await(new MemoryStorage().open(ConversationEngine.models(), world.platform()));
         ConversationEngine engine = new ConversationEngine(store, world.platform(), ConversationOptions.DEFAULTS);
         SandboxChannel sandbox = new SandboxChannel();
         world.await(sandbox.start(ChannelContext.of(
@@ -169,5 +172,8 @@ class LinkRoutesTest {
                 .isEqualTo(422);
         assertThat(call(HttpMethod.POST, Map.of(), phone).join().status()).isEqualTo(202);
         assertThat(code().path("kind").asText()).isEqualTo("PAIRING_CODE");
+        assertThat(world.await(store.find(Query.of(StoredAuditLog.MODEL))).documents())
+                .extracting(entry -> entry.value().action())
+                .containsExactlyInAnyOrder("session.unlink", "session.link");
     }
 }

@@ -2,13 +2,19 @@ package io.fairbot.standalone.internal.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairbot.audit.AuditEntry;
+import io.fairbot.audit.AuditLog;
+import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.config.Settings;
 import io.fairbot.json.Json;
+import io.fairbot.runtime.Platform;
+import io.fairbot.runtime.Stages;
 import io.fairbot.standalone.internal.console.CommandException;
 import io.fairbot.standalone.internal.console.ConsoleProgress;
 import io.fairbot.standalone.internal.instance.ApiClient;
 import io.fairbot.standalone.internal.instance.ApiKeyOption;
 import io.fairbot.standalone.internal.instance.OfflineStore;
+import io.fairbot.store.DocumentStore;
 import io.fairbot.store.backup.BackupReport;
 import io.fairbot.store.backup.ProgressListener;
 import java.io.PrintWriter;
@@ -18,6 +24,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +39,8 @@ import picocli.CommandLine.Option;
 public final class BackupCommand implements Callable<Integer> {
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
+
+    private static final String WHO = "command-line";
 
     private final OfflineStore store;
     private final PrintWriter out;
@@ -79,10 +89,27 @@ public final class BackupCommand implements Callable<Integer> {
         }
         Path directory = Optional.ofNullable(to)
                 .orElse(settings.dataDir().resolve("backups").resolve(NAME.format(Instant.now())));
-        BackupReport report =
-                store.withoutMigration(settings, open -> open.backup(directory, ConsoleProgress.of(err, json)));
-        print(view(report));
+        print(view(store.withoutMigration(settings, (open, platform) -> audited(open, platform, directory))));
         return 0;
+    }
+
+    /** Writes a backup after an entry in the audit log: data leaves the directory. */
+    private CompletionStage<BackupReport> audited(DocumentStore open, Platform platform, Path directory) {
+        AuditLog audit = new StoredAuditLog(open, platform.ids());
+        AuditEntry entry =
+                AuditEntry.ordered(platform.time().now(), WHO, "backup.create", "backup/" + directory.getFileName());
+        return record(audit, entry)
+                .thenCompose(recorded -> open.backup(directory, ConsoleProgress.of(err, json)))
+                .exceptionallyCompose(failure -> record(audit, entry.with(AuditEntry.AuditOutcome.FAILED))
+                        .thenCompose(recorded -> CompletableFuture.failedStage(failure)));
+    }
+
+    /** Records an entry; a store that takes none, on a full disk for example, is backed up all the same. */
+    private CompletionStage<Void> record(AuditLog audit, AuditEntry entry) {
+        return Stages.recover(audit.record(entry), failure -> {
+            err.println("The audit log does not name this backup: " + failure.getMessage());
+            return CompletableFuture.completedStage(null);
+        });
     }
 
     /** Returns the report in the form in which the API returns it. */

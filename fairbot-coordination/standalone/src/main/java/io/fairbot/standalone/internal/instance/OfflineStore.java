@@ -2,6 +2,7 @@ package io.fairbot.standalone.internal.instance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.config.Settings;
 import io.fairbot.json.Json;
 import io.fairbot.runtime.DaemonExecutorFactory;
@@ -51,10 +52,11 @@ public final class OfflineStore {
      * Opens the store without migrating older documents, so that a backup can be made before a new version starts. With
      * MongoDB, documents are migrated: the journal is replayed with the models of this program.
      */
-    public <T> T withoutMigration(Settings settings, Function<DocumentStore, CompletionStage<T>> work) {
-        List<Model<?>> models =
-                StandaloneComponents.mongo(settings).isPresent() ? models(settings) : List.of(Conflict.MODEL);
-        return with(settings, models, (store, platform) -> work.apply(store));
+    public <T> T withoutMigration(Settings settings, BiFunction<DocumentStore, Platform, CompletionStage<T>> work) {
+        List<Model<?>> models = StandaloneComponents.mongo(settings).isPresent()
+                ? models(settings)
+                : List.of(Conflict.MODEL, StoredAuditLog.MODEL);
+        return with(settings, models, work);
     }
 
     /** Opens the store as a start does, and runs an operation on its conflicts. */
@@ -85,7 +87,7 @@ public final class OfflineStore {
 
     /** Opens the store, which verifies it, and returns its status in the API's form. */
     public JsonNode status(Settings settings) {
-        return withoutMigration(settings, store -> {
+        return withoutMigration(settings, (store, platform) -> {
             DocumentView<Conflict, String> conflicts = new DocumentView<>(store, Conflict.MODEL, Conflict::reason);
             return conflicts.refresh().thenApply(done -> describe(settings, store.status(), conflicts.size()));
         });
