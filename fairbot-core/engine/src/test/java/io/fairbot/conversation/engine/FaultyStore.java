@@ -31,6 +31,7 @@ final class FaultyStore implements DocumentStore {
     private Function<Batch, Fault> faults = batch -> Fault.NONE;
     private Predicate<Model<?>> unreadable = model -> false;
     private Supplier<CompletionStage<?>> readsWaitFor = () -> CompletableFuture.completedStage(true);
+    private Supplier<CompletionStage<?>> writesWaitFor = () -> CompletableFuture.completedStage(true);
     private boolean dead;
     private int behind;
     private final List<ChangeListener> listeners = new ArrayList<>();
@@ -75,6 +76,11 @@ final class FaultyStore implements DocumentStore {
     /** Every answer to a read comes when a stage of the supplier has ended, and is old by then. */
     void readsWaitFor(Supplier<CompletionStage<?>> stage) {
         readsWaitFor = stage;
+    }
+
+    /** Every batch reaches the store when a stage of the supplier has ended. */
+    void writesWaitFor(Supplier<CompletionStage<?>> stage) {
+        writesWaitFor = stage;
     }
 
     /** A document cannot be read any more. */
@@ -141,6 +147,10 @@ final class FaultyStore implements DocumentStore {
 
     @Override
     public CompletionStage<BatchResult> apply(Batch batch) {
+        return writesWaitFor.get().thenCompose(waited -> applyNow(batch));
+    }
+
+    private CompletionStage<BatchResult> applyNow(Batch batch) {
         if (dead) {
             return new CompletableFuture<>();
         }

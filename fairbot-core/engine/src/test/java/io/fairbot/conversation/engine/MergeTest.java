@@ -21,14 +21,21 @@ import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.Contact;
 import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.ChannelTraits;
+import io.fairbot.whatsapp.channel.SessionState;
+import io.fairbot.whatsapp.channel.Transmission;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Contacts that prove to be one person: one conversation from then on, and nothing of either is lost. */
 class MergeTest {
@@ -143,6 +150,52 @@ class MergeTest {
             send("5", LID);
         });
         assertThat(house.phone().texts()).endsWith("b 1", "b 1 2", "b 1 2 3", "b 1 2 3 4", "b 1 2 3 4 5");
+    }
+
+    @Test
+    void whatIsToBeSentToBothIsSentInTheOrderOfItsArrival() {
+        hear("a", LID);
+        hear("b", House.ANA);
+        house.line().stateChanged(state(SessionState.SessionPhase.STOPPED));
+        hear("1", LID);
+        hear("2", House.ANA);
+        hear("3", LID);
+        hear("4", House.ANA);
+        hear("5", House.ANA, LID);
+        // While the first one is on its way, others must not overtake it.
+        house.phone().next(true, () -> house.after(Duration.ofSeconds(1), new Transmission.Sent()));
+        house.line().stateChanged(state(SessionState.SessionPhase.OPEN));
+        house.advance(Duration.ofSeconds(2));
+        assertThat(house.phone().texts())
+                .extracting(text -> text.substring(text.length() - 1))
+                .containsExactly("a", "b", "1", "2", "3", "4", "5");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"older@lid", "younger@lid"})
+    void aMergeWaitsForWhatIsBeingStoredOfEitherContact(String early) {
+        Alias older = new Alias(Alias.AliasKind.LID, "older@lid");
+        Alias younger = new Alias(Alias.AliasKind.LID, "younger@lid");
+        hear("a", BSUID, older);
+        hear("b", House.ANA, younger);
+        CompletableFuture<Boolean> stored = new CompletableFuture<>();
+        house.store().writesWaitFor(() -> stored);
+        CompletionStage<Acceptance> first = send("1", early.equals(older.value()) ? older : younger);
+        house.world().runPending();
+        house.store().writesWaitFor(() -> CompletableFuture.completedStage(true));
+        // Not under the name that is being written under, but of the same contact.
+        CompletionStage<Acceptance> both = send("2", BSUID, House.ANA);
+        house.advance(Duration.ofSeconds(1));
+        assertThat(first.toCompletableFuture()).isNotDone();
+        assertThat(both.toCompletableFuture()).isNotDone();
+        stored.complete(true);
+        assertThat(house.world().await(both)).isEqualTo(Acceptance.ACCEPTED);
+        house.world().runPending();
+        assertThat(house.phone().texts()).last().asString().endsWith("1 2");
+    }
+
+    private static SessionState state(SessionState.SessionPhase phase) {
+        return new SessionState(phase, Instant.EPOCH, Optional.empty());
     }
 
     @Test
@@ -270,7 +323,7 @@ class MergeTest {
         void play() {
             misbehave();
             for (int step = 0; step < STEPS; step++) {
-                switch (random.nextInt(6)) {
+                switch (random.nextInt(7)) {
                     case 0 -> house.advance(Duration.ofMillis(random.nextInt(300)));
                     case 1 -> house.world().runPending();
                     case 2 -> {
@@ -282,6 +335,13 @@ class MergeTest {
                             house.store().unreadable(model -> away && model.equals(ConversationModels.CONVERSATIONS));
                         }
                     }
+                    // While the line is closed, replies to both names pile up.
+                    case 3 ->
+                        house.line()
+                                .stateChanged(state(
+                                        random.nextBoolean()
+                                                ? SessionState.SessionPhase.OPEN
+                                                : SessionState.SessionPhase.STOPPED));
                     default -> write(random.nextInt(PEOPLE));
                 }
             }
@@ -297,7 +357,16 @@ class MergeTest {
             judge();
         }
 
+        /** A stage that ends after a while, or at once. */
+        private <T> CompletionStage<T> soon(T value) {
+            return random.nextBoolean()
+                    ? house.after(Duration.ofMillis(random.nextInt(100)), value)
+                    : CompletableFuture.completedStage(value);
+        }
+
         private void misbehave() {
+            house.store().writesWaitFor(() -> soon(true));
+            house.phone().answers(() -> soon(new Transmission.Sent()));
             house.store().faults(batch -> switch (random.nextInt(40)) {
                 case 0 -> Fault.REFUSED;
                 case 1 -> Fault.DEATH_BEFORE;

@@ -38,6 +38,8 @@ final class Phone implements WhatsAppSession {
     private final List<OutboundContent> contents = new ArrayList<>();
     private final List<String> seen = new ArrayList<>();
     private Supplier<CompletionStage<Void>> seenEnds = () -> CompletableFuture.completedStage(null);
+    private Supplier<CompletionStage<Transmission>> usualAnswer =
+            () -> CompletableFuture.completedStage(new Transmission.Sent());
     private boolean showsReading = true;
     private int prepared;
 
@@ -58,6 +60,11 @@ final class Phone implements WhatsAppSession {
 
     synchronized void next(boolean arrives, Supplier<CompletionStage<Transmission>> answer) {
         fates.add(new Fate(arrives, answer));
+    }
+
+    /** How each transmission is answered that nothing else is said of; it arrives. */
+    synchronized void answers(Supplier<CompletionStage<Transmission>> answer) {
+        usualAnswer = answer;
     }
 
     /** The next transmission arrives or not, and is never answered: the process dies. */
@@ -145,8 +152,7 @@ final class Phone implements WhatsAppSession {
         if (!message.payload().equals("sealed " + text)) {
             return CompletableFuture.failedStage(new IllegalStateException("The payload was not kept."));
         }
-        Fate fate = Optional.ofNullable(fates.poll())
-                .orElseGet(() -> new Fate(true, () -> CompletableFuture.completedStage(new Transmission.Sent())));
+        Fate fate = Optional.ofNullable(fates.poll()).orElseGet(() -> new Fate(true, usualAnswer));
         if (fate.arrives && (known.add(message.channelId()) || !dropsRepetitions)) {
             contents.add(message.message().content());
             arrivals.add(new Arrival(message.message().to(), text, message.channelId()));
