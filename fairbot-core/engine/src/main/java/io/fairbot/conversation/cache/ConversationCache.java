@@ -33,8 +33,8 @@ import java.util.concurrent.CompletionStage;
  * read. Each message needs one of each, and all but the first of a person need no read for them.
  *
  * <p>What others write is as fresh as the change feed. A turn is not made on an old conversation even so: it replaces the
- * version that it was made on, and what a batch names is read again when the store does not apply it. So a branch whose lease
- * was lost, and came back, meets what its other owner wrote. Absence is not remembered.
+ * version that it was made on, and what a batch names is read again when the store does not apply it. A node that opens a branch
+ * again clears the cache, since its feed may be behind what the owner in between wrote. Absence is not remembered.
  */
 @Internal
 public final class ConversationCache implements DocumentStore {
@@ -74,6 +74,11 @@ public final class ConversationCache implements DocumentStore {
             feed = Optional.of(store.subscribe(MODELS, Optional.empty(), new CacheFeed()));
             recent.enable();
         }
+    }
+
+    /** Forgets all documents, which are read again when they are needed. */
+    public void clear() {
+        recent.clear();
     }
 
     /** Forgets all documents and passes calls on until it is started again. Idempotent. */
@@ -176,7 +181,7 @@ public final class ConversationCache implements DocumentStore {
 
         @Override
         public void onResync() {
-            recent.clear();
+            clear();
         }
     }
 }

@@ -78,7 +78,7 @@ public final class ContactDirectory {
             subscription =
                     Optional.of(store.subscribe(Set.of(ConversationModels.MERGES), Optional.empty(), new Feed()));
         }
-        read(Query.of(ConversationModels.MERGES).limit(Query.MAX_LIMIT)).whenComplete((done, failure) -> {
+        read(all()).whenComplete((done, failure) -> {
             if (failure == null) {
                 reading.complete(null);
             } else {
@@ -87,6 +87,15 @@ public final class ContactDirectory {
             }
         });
         return reading;
+    }
+
+    /**
+     * Reads all merges again: the change feed may be behind.
+     *
+     * @return completes when the directory has all merges that were durable at the call
+     */
+    public CompletionStage<Void> reload() {
+        return load().thenCompose(done -> read(all()));
     }
 
     /**
@@ -152,6 +161,10 @@ public final class ContactDirectory {
         loaded = Optional.empty();
     }
 
+    private static Query<ContactMerge> all() {
+        return Query.of(ConversationModels.MERGES).limit(Query.MAX_LIMIT);
+    }
+
     private CompletionStage<Void> read(Query<ContactMerge> query) {
         return store.find(query).thenCompose(page -> {
             page.documents()
@@ -181,7 +194,7 @@ public final class ContactDirectory {
 
         @Override
         public void onResync() {
-            read(Query.of(ConversationModels.MERGES).limit(Query.MAX_LIMIT)).whenComplete((done, failure) -> {
+            read(all()).whenComplete((done, failure) -> {
                 if (failure != null) {
                     log.warn("The merged contacts cannot be read: {}", failure.toString());
                 }
