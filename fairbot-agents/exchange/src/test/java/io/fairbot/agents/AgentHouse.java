@@ -36,6 +36,7 @@ import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.lines.BranchLines;
+import io.fairbot.whatsapp.lines.DeclaredSettings;
 import io.fairbot.whatsapp.lines.LineDependencies;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import io.fairbot.whatsapp.supervision.SupervisionOptions;
@@ -123,6 +124,7 @@ public final class AgentHouse {
                 "node",
                 settings.get(BootstrapSettings.LEASE_TTL),
                 Map.of(channel.id(), channel),
+                DeclaredSettings.of(settings, List.of(agents), List.of(channel)),
                 conversations,
                 store,
                 SecretCipherSource.of(new SecretCipher(

@@ -6,6 +6,7 @@ import io.fairbot.agent.engine.AgentOptions;
 import io.fairbot.agent.engine.DependencyOrder;
 import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.branch.Branch;
+import io.fairbot.branch.BranchSchema;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.ConversationHandler;
@@ -23,6 +24,7 @@ import io.fairbot.store.Model;
 import io.fairbot.store.StoreProvider;
 import io.fairbot.store.conflict.Conflict;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
+import io.fairbot.whatsapp.lines.DeclaredSettings;
 import io.fairbot.whatsapp.storage.ChannelDocuments;
 import io.fairbot.whatsapp.supervision.SupervisionOptions;
 import java.security.SecureRandom;
@@ -297,8 +299,8 @@ public final class CoordinatorBuilder {
      *
      * @return the coordinator
      * @throws IllegalStateException when no storage was set
-     * @throws IllegalArgumentException when an agent depends on one that is missing, or agents depend on each other in a
-     *     cycle
+     * @throws IllegalArgumentException when an agent depends on one that is missing, agents depend on each other in a
+     *     cycle, or two agents declare different settings of branches under one name
      */
     public Coordinator build() {
         if (storage == null) {
@@ -310,6 +312,7 @@ public final class CoordinatorBuilder {
                 storage,
                 Collections.unmodifiableMap(new LinkedHashMap<>(channels)),
                 DependencyOrder.of(agents),
+                DeclaredSettings.of(settings, agents, channels.values()),
                 Set.copyOf(optional),
                 agentOptions,
                 agentEvents,
@@ -351,6 +354,7 @@ public final class CoordinatorBuilder {
             StoreProvider storage,
             Map<String, WhatsAppChannel> channels,
             List<Agent> agents,
+            BranchSchema branchSchema,
             Set<String> optional,
             AgentOptions agentOptions,
             Consumer<AgentEvent> agentEvents,

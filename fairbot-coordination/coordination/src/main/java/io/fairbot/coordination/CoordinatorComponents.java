@@ -141,6 +141,7 @@ final class CoordinatorComponents {
                 node.node(),
                 setup.settings().get(BootstrapSettings.LEASE_TTL),
                 setup.channels(),
+                setup.branchSchema(),
                 conversations,
                 store,
                 ciphers,

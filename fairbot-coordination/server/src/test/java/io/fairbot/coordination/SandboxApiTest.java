@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.agent.AgentContext;
 import io.fairbot.branch.Branch;
-import io.fairbot.branch.BranchDefinition;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Secret;
 import io.fairbot.config.Settings;
@@ -68,23 +67,7 @@ class SandboxApiTest {
     }
 
     static CompletionStage<Void> open(AgentContext context) {
-        Branch branch = new BranchDefinition(
-                        "matriz",
-                        "Matriz",
-                        "Lages",
-                        "SC",
-                        "Rua Um, 1",
-                        null,
-                        null,
-                        null,
-                        "+5548999990101",
-                        Map.of("every-day", List.of("09:00-17:00")),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null)
-                .toBranch(ZoneOffset.UTC, SandboxChannel.ID);
+        Branch branch = Branch.of("matriz", SandboxChannel.ID, ZoneOffset.UTC).withName("Matriz");
         return context.lines().open(branch);
     }
 

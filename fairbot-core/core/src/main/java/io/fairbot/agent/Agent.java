@@ -1,6 +1,7 @@
 package io.fairbot.agent;
 
 import io.fairbot.config.ConfigSection;
+import io.fairbot.config.SettingSchema;
 import io.fairbot.store.Model;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,17 @@ public interface Agent {
      */
     default Optional<ConfigSection<?>> configuration() {
         return Optional.empty();
+    }
+
+    /**
+     * Returns the settings that branches have for this agent, such as a price list. They are fields of the description of a
+     * branch, where they are checked, and handlers find their values in {@link io.fairbot.branch.Branch#settings()}; secret ones
+     * are encrypted in the store and masked elsewhere. Two agents may declare the same setting. Called once.
+     *
+     * @return the settings, none by default
+     */
+    default SettingSchema branchSettings() {
+        return SettingSchema.NONE;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.fairbot.agent;
 
 import io.fairbot.branch.Branch;
+import io.fairbot.branch.BranchDefinitions;
 import io.fairbot.whatsapp.channel.LineSupervisionSettings;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,6 +30,11 @@ public interface Lines {
         }
 
         @Override
+        public BranchDefinitions definitions() {
+            throw new IllegalStateException("This application has no channel, so it has no branches.");
+        }
+
+        @Override
         public void configure(LineSupervisionSettings settings) {
             // There is no line that could use them.
         }
@@ -40,7 +46,7 @@ public interface Lines {
      *
      * @param branch the branch
      * @return completes when the channel has created the line's first session, or the branch waits for its owner; fails with
-     *     an {@link IllegalArgumentException} when there is no such channel, and with an {@link IllegalStateException} when
+     *     an {@link IllegalArgumentException} when there is no such channel or a setting of its line is missing, and with an {@link IllegalStateException} when
      *     the branch is open already
      */
     CompletionStage<Void> open(Branch branch);
@@ -60,6 +66,14 @@ public interface Lines {
      * @return the health; down when the branch is not open
      */
     Health health(String branch);
+
+    /**
+     * Returns the codec of branch descriptions, by the settings that the agents and channels of this application declare.
+     *
+     * @return the codec
+     * @throws IllegalStateException when the application has no channel
+     */
+    BranchDefinitions definitions();
 
     /**
      * Replaces the times of supervision; each line uses them from its next delay on.

@@ -1,43 +1,25 @@
 package io.fairbot.branch;
 
+import io.fairbot.config.Setting;
+import io.fairbot.config.SettingValues;
 import java.time.ZoneId;
-import java.util.List;
 
 /**
  * A shop with a WhatsApp number of its own. Immutable.
  *
  * @param id its id in keys and addresses: a lower-case letter and up to 39 more, digits or hyphens
  * @param name its name, as shown to customers
- * @param city its city
- * @param state the two letters of its state
- * @param address street, number, district and city, in one line
- * @param map a {@code geo:} or {@code https:} URI of its location, possibly empty
- * @param zone its time zone
- * @param priority 1 for the head office to 5
  * @param phone its WhatsApp number in E.164 form; empty where only the phone that is linked knows it
+ * @param channel the id of its channel, such as {@code sandbox}
+ * @param zone its time zone
  * @param hours its opening hours
- * @param currencies the currencies it deals in, ISO 4217 codes in the order of display
- * @param channel the id of its channel: {@code sandbox}, {@code cloud} or {@code web}
+ * @param settings the settings of its line, which its channel declares, and those that agents declare for branches
  */
 public record Branch(
-        String id,
-        String name,
-        String city,
-        String state,
-        String address,
-        String map,
-        ZoneId zone,
-        int priority,
-        String phone,
-        OpeningHours hours,
-        List<String> currencies,
-        String channel) {
-
-    /** The priority of a branch that names none. */
-    private static final int DEFAULT_PRIORITY = 3;
+        String id, String name, String phone, String channel, ZoneId zone, OpeningHours hours, SettingValues settings) {
 
     /**
-     * Creates a branch that is only a line: always open, and without address.
+     * Creates a branch that is only a line: always open, without number and settings.
      *
      * @param id its id: a lower-case letter and up to 39 more, digits or hyphens
      * @param channel the id of its channel
@@ -46,16 +28,62 @@ public record Branch(
      * @throws IllegalArgumentException when the id is not allowed
      */
     public static Branch of(String id, String channel, ZoneId zone) {
-        if (!id.matches("[a-z][a-z0-9-]{0,39}")) {
+        if (!BranchParser.ID.matcher(id).matches()) {
             throw new IllegalArgumentException("\"" + id
                     + "\" cannot name a branch: it must be a lower-case letter and up to 39 more, digits or hyphens.");
         }
-        return new Branch(
-                id, id, "", "", "", "", zone, DEFAULT_PRIORITY, "", OpeningHours.always(zone), List.of(), channel);
+        return new Branch(id, id, "", channel, zone, OpeningHours.always(zone), SettingValues.NONE);
     }
 
-    /** Copies the currencies. */
-    public Branch {
-        currencies = List.copyOf(currencies);
+    /**
+     * Returns the branch with another name.
+     *
+     * @param other its name, as shown to customers
+     * @return the branch
+     */
+    public Branch withName(String other) {
+        return new Branch(id, other, phone, channel, zone, hours, settings);
+    }
+
+    /**
+     * Returns the branch with another number.
+     *
+     * @param other its WhatsApp number in E.164 form
+     * @return the branch
+     */
+    public Branch withPhone(String other) {
+        return new Branch(id, name, other, channel, zone, hours, settings);
+    }
+
+    /**
+     * Returns the branch with other opening hours.
+     *
+     * @param other its opening hours
+     * @return the branch
+     */
+    public Branch withHours(OpeningHours other) {
+        return new Branch(id, name, phone, channel, zone, other, settings);
+    }
+
+    /**
+     * Returns the branch with other settings.
+     *
+     * @param other the settings of its line, and those that agents declare
+     * @return the branch
+     */
+    public Branch withSettings(SettingValues other) {
+        return new Branch(id, name, phone, channel, zone, hours, other);
+    }
+
+    /**
+     * Returns the branch with the value of a setting that its channel or an agent declares.
+     *
+     * @param setting the setting
+     * @param value its value
+     * @param <T> the type of the value
+     * @return the branch
+     */
+    public <T> Branch with(Setting<T> setting, T value) {
+        return withSettings(settings.with(setting, value));
     }
 }

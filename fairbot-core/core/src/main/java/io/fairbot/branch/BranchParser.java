@@ -1,12 +1,14 @@
 package io.fairbot.branch;
 
+import io.fairbot.config.Setting;
+import io.fairbot.config.SettingSchema;
+import io.fairbot.config.SettingValues;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.MonthDay;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Currency;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,50 +19,83 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A parser of branch descriptions that collects every problem. */
 final class BranchParser {
-    private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,39}");
-    private static final Pattern STATE = Pattern.compile("[A-Z]{2}");
+    static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,39}");
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{7,14}");
-    private static final Pattern PLACE = Pattern.compile("(geo:|https://)\\S+");
     private static final String EVERY_DAY = "every-day";
     private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
-    private static final int DEFAULT_PRIORITY = 3;
-    private static final int LOWEST_PRIORITY = 5;
     private static final int MAX_TEXT = 200;
 
     private final BranchDefinition definition;
-    private final ZoneId defaultZone;
-    private final String defaultChannel;
+    private final BranchSchema schema;
+    private final boolean isStrict;
     private final List<String> problems = new ArrayList<>();
 
-    BranchParser(BranchDefinition definition, ZoneId defaultZone, String defaultChannel) {
+    /** Creates a parser; a strict one reports settings that nobody declares. */
+    BranchParser(BranchDefinition definition, BranchSchema schema, boolean isStrict) {
         this.definition = definition;
-        this.defaultZone = defaultZone;
-        this.defaultChannel = defaultChannel;
+        this.schema = schema;
+        this.isStrict = isStrict;
     }
 
     Branch parse() {
         String id = matching("id", definition.id(), ID, "a lower-case letter and up to 39 more, digits or hyphens");
         String name = text("name", definition.name());
-        String city = text("city", definition.city());
-        String state = matching("state", definition.state(), STATE, "two capital letters such as SC");
-        String address = text("address", definition.address());
-        String map =
-                definition.map() == null ? "" : matching("map", definition.map(), PLACE, "a geo: or https:// address");
-        ZoneId zone = zone();
-        int priority = priority();
         String phone = matching("phone", definition.phone(), E164, "a number in E.164 form such as +5548999990000");
+        String channel = definition.channel() == null ? schema.channel() : text("channel", definition.channel());
+        ZoneId zone = zone();
         OpeningHours hours = hours(zone);
-        List<String> currencies = currencies();
-        String channel = definition.channel() == null ? defaultChannel : text("channel", definition.channel());
+        SettingValues settings = settings(channel);
         if (!problems.isEmpty()) {
             throw new InvalidBranchException(definition.id() == null ? "" : definition.id(), problems);
         }
-        return new Branch(id, name, city, state, address, map, zone, priority, phone, hours, currencies, channel);
+        return new Branch(id, name, phone, channel, zone, hours, settings);
+    }
+
+    /** Returns the settings of agents and of the branch's line; those of its lines on other channels are checked only. */
+    private SettingValues settings(String channel) {
+        SettingValues own = settings("", schema.settings(), definition.settings());
+        SettingValues line = settings(path(channel), schema.line(channel), values(channel));
+        for (Map.Entry<String, Map<String, Object>> other : definition.lines().entrySet()) {
+            if (isStrict && !schema.lines().containsKey(other.getKey())) {
+                problem(
+                        "lines." + other.getKey(),
+                        "belongs to no channel; the channels are "
+                                + schema.lines().keySet().stream().sorted().collect(Collectors.joining(", ")));
+            } else if (!other.getKey().equals(channel)) {
+                SettingValues unused = settings(path(other.getKey()), schema.line(other.getKey()), other.getValue());
+            }
+        }
+        return own.and(line);
+    }
+
+    private Map<String, Object> values(String channel) {
+        return definition.lines().getOrDefault(channel, Map.of());
+    }
+
+    private static String path(String channel) {
+        return "lines." + channel + ".";
+    }
+
+    private SettingValues settings(String path, SettingSchema declared, Map<String, Object> values) {
+        if (isStrict) {
+            values.keySet().stream()
+                    .filter(name -> declared.find(name).isEmpty())
+                    .forEach(name -> problem(path + name, "is not known; " + known(declared)));
+        }
+        return declared.read(values, problem -> problems.add("Its " + path + problem + "."));
+    }
+
+    private static String known(SettingSchema declared) {
+        return declared.settings().isEmpty()
+                ? "there are no settings here"
+                : "the settings here are "
+                        + declared.settings().stream().map(Setting::name).collect(Collectors.joining(", "));
     }
 
     private String text(String field, @Nullable String value) {
@@ -81,34 +116,14 @@ final class BranchParser {
 
     private ZoneId zone() {
         if (definition.zone() == null) {
-            return defaultZone;
+            return schema.zone();
         }
         try {
             return ZoneId.of(definition.zone());
         } catch (DateTimeException e) {
             problem("zone", "must be a time zone such as America/Sao_Paulo, not \"" + definition.zone() + "\"");
-            return defaultZone;
+            return schema.zone();
         }
-    }
-
-    private int priority() {
-        int priority = Objects.requireNonNullElse(definition.priority(), DEFAULT_PRIORITY);
-        if (priority < 1 || priority > LOWEST_PRIORITY) {
-            problem("priority", "must be from 1 to " + LOWEST_PRIORITY + ", not " + priority);
-        }
-        return priority;
-    }
-
-    private List<String> currencies() {
-        List<String> codes = Objects.requireNonNullElse(definition.currencies(), List.of());
-        for (String code : codes) {
-            try {
-                Currency.getInstance(String.valueOf(code));
-            } catch (IllegalArgumentException e) {
-                problem("currencies", "holds codes of ISO 4217 such as USD, not \"" + code + "\"");
-            }
-        }
-        return codes;
     }
 
     private OpeningHours hours(ZoneId zone) {

@@ -1,21 +1,18 @@
 package io.fairbot.branch;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A snapshot of all branches. Immutable.
  *
- * @param all the branches, the highest priority first, then by id
+ * @param all the branches, in the order in which they are shown
  */
 public record Branches(List<Branch> all) {
 
-    /** Copies and sorts the branches. */
+    /** Copies the branches. */
     public Branches {
-        all = all.stream()
-                .sorted(Comparator.comparingInt(Branch::priority).thenComparing(Branch::id))
-                .toList();
+        all = List.copyOf(all);
     }
 
     /**

@@ -3,9 +3,10 @@ package io.fairbot.config;
 import java.util.Optional;
 
 /**
- * A bootstrap setting: its name, type, default and description.
+ * A setting of the process, of a branch or of a line: its name, type, default and description.
  *
- * @param name the environment variable, such as {@code FAIRBOT_API_PORT}
+ * @param name the name: of a bootstrap setting the environment variable, such as {@code FAIRBOT_API_PORT}; of one in a
+ *     {@link SettingSchema} a lower-case letter and up to 39 more letters or digits
  * @param description one sentence for the operator
  * @param defaultValue the default in the form of the settings, empty for none
  * @param secret whether its value is masked wherever it is shown
@@ -16,7 +17,8 @@ public record Setting<T>(
         String name, String description, Optional<String> defaultValue, boolean secret, SettingType<T> type) {
 
     /**
-     * Returns the name of the system property that overrides the variable, such as {@code fairbot.api.port}.
+     * Returns the name of the system property that overrides the variable of a bootstrap setting, such as
+     * {@code fairbot.api.port}.
      *
      * @return the property's name
      */

@@ -36,6 +36,16 @@ public final class SecretCipher {
     }
 
     /**
+     * Returns whether a text has the form of an encrypted secret.
+     *
+     * @param text the text
+     * @return true for a result of {@link #encrypt}
+     */
+    public static boolean isEncrypted(String text) {
+        return text.startsWith(PREFIX);
+    }
+
+    /**
      * Encrypts a secret.
      *
      * @param secret the secret
@@ -67,7 +77,7 @@ public final class SecretCipher {
      */
     public Secret decrypt(String sealed, String context) {
         try {
-            if (!sealed.startsWith(PREFIX)) {
+            if (!isEncrypted(sealed)) {
                 throw new IllegalArgumentException("no sealed secret");
             }
             byte[] all = Base64.getDecoder().decode(sealed.substring(PREFIX.length()));

@@ -1,5 +1,8 @@
 package io.fairbot.branch;
 
+import io.fairbot.config.SettingSchema;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,19 +11,15 @@ import org.jspecify.annotations.Nullable;
 final class BranchFixture {
     private @Nullable String id = "matriz";
     private @Nullable String name = "Matriz";
-    private @Nullable String city = "São José";
-    private @Nullable String state = "SC";
-    private @Nullable String address = "Rua Um, 1 - Centro, São José";
-    private @Nullable String map = "geo:-27.6,-48.6";
     private @Nullable String zone = "America/Sao_Paulo";
-    private @Nullable Integer priority = 1;
     private @Nullable String phone = "+5548999990000";
     private @Nullable Map<String, List<String>> hours = Map.of("mon-fri", List.of("09:00-17:00"));
     private @Nullable List<String> cityHolidays = List.of("03-19");
-    private @Nullable List<String> currencies = List.of("USD", "EUR");
     private @Nullable HolidayRule onHolidays;
     private @Nullable List<String> holidayHours;
     private @Nullable String channel;
+    private final Map<String, Map<String, Object>> lines = new LinkedHashMap<>();
+    private final Map<String, Object> settings = new LinkedHashMap<>();
 
     private BranchFixture() {}
 
@@ -33,30 +32,13 @@ final class BranchFixture {
         return this;
     }
 
-    BranchFixture texts(@Nullable String value) {
+    BranchFixture name(@Nullable String value) {
         name = value;
-        city = value;
-        address = value;
-        return this;
-    }
-
-    BranchFixture state(@Nullable String value) {
-        state = value;
-        return this;
-    }
-
-    BranchFixture map(@Nullable String value) {
-        map = value;
         return this;
     }
 
     BranchFixture zone(@Nullable String value) {
         zone = value;
-        return this;
-    }
-
-    BranchFixture priority(@Nullable Integer value) {
-        priority = value;
         return this;
     }
 
@@ -75,11 +57,6 @@ final class BranchFixture {
         return this;
     }
 
-    BranchFixture currencies(@Nullable List<String> value) {
-        currencies = value;
-        return this;
-    }
-
     BranchFixture onHolidays(@Nullable HolidayRule value) {
         onHolidays = value;
         return this;
@@ -95,22 +72,23 @@ final class BranchFixture {
         return this;
     }
 
+    BranchFixture setting(String setting, Object value) {
+        settings.put(setting, value);
+        return this;
+    }
+
+    BranchFixture line(String owner, Map<String, Object> values) {
+        lines.put(owner, values);
+        return this;
+    }
+
     BranchDefinition build() {
         return new BranchDefinition(
-                id,
-                name,
-                city,
-                state,
-                address,
-                map,
-                zone,
-                priority,
-                phone,
-                hours,
-                cityHolidays,
-                currencies,
-                onHolidays,
-                holidayHours,
-                channel);
+                id, name, phone, channel, zone, hours, cityHolidays, onHolidays, holidayHours, lines, settings);
+    }
+
+    /** The rules of an application whose agents and channels declare no settings. */
+    static BranchSchema schema(ZoneId zone) {
+        return new BranchSchema(zone, "sandbox", SettingSchema.NONE, Map.of("sandbox", SettingSchema.NONE));
     }
 }

@@ -26,54 +26,37 @@ class BranchParserTest {
 
     @Test
     void everythingThatIsSaidIsTaken() {
-        Branch branch = read(BranchFixture.definition().channel("web").priority(5));
+        Branch branch = read(BranchFixture.definition().channel("web"));
 
         assertThat(branch.id()).isEqualTo("matriz");
         assertThat(branch.name()).isEqualTo("Matriz");
-        assertThat(branch.city()).isEqualTo("São José");
-        assertThat(branch.state()).isEqualTo("SC");
-        assertThat(branch.address()).isEqualTo("Rua Um, 1 - Centro, São José");
-        assertThat(branch.map()).isEqualTo("geo:-27.6,-48.6");
         assertThat(branch.zone()).isEqualTo(ZoneId.of("America/Sao_Paulo"));
-        assertThat(branch.priority()).isEqualTo(5);
         assertThat(branch.phone()).isEqualTo("+5548999990000");
-        assertThat(branch.currencies()).containsExactly("USD", "EUR");
         assertThat(branch.channel()).isEqualTo("web");
         assertThat(branch.hours().zone()).isEqualTo(branch.zone());
     }
 
     @Test
     void whatMayBeLeftOutHasADefault() {
-        Branch branch = read(BranchFixture.definition()
-                .map(null)
-                .zone(null)
-                .priority(null)
-                .currencies(null)
-                .channel(null));
+        Branch branch = read(BranchFixture.definition().zone(null).channel(null));
 
-        assertThat(branch.map()).isEmpty();
         assertThat(branch.zone()).isEqualTo(DEFAULT_ZONE);
         assertThat(branch.hours().zone()).isEqualTo(DEFAULT_ZONE);
-        assertThat(branch.priority()).isEqualTo(3);
-        assertThat(branch.currencies()).isEmpty();
         assertThat(branch.channel()).isEqualTo("sandbox");
     }
 
     @Test
     void everyProblemIsToldAtOnce() {
-        BranchDefinition empty = new BranchDefinition(
-                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+        BranchDefinition empty =
+                new BranchDefinition(null, null, null, null, null, null, null, null, null, Map.of(), Map.of());
 
         InvalidBranchException failure =
-                catchThrowableOfType(InvalidBranchException.class, () -> empty.toBranch(DEFAULT_ZONE, "sandbox"));
+                catchThrowableOfType(InvalidBranchException.class, () -> BranchFixture.schema(DEFAULT_ZONE).check(empty));
 
         assertThat(failure.problems())
                 .containsExactly(
                         "Its id must be a lower-case letter and up to 39 more, digits or hyphens.",
                         "Its name has 1 to 200 characters.",
-                        "Its city has 1 to 200 characters.",
-                        "Its state must be two capital letters such as SC.",
-                        "Its address has 1 to 200 characters.",
                         "Its phone must be a number in E.164 form such as +5548999990000.",
                         "Its hours must say when the branch is open, such as {\"mon-fri\": [\"09:00-17:00\"]}.");
         assertThat(failure).hasMessage("The branch \"\" cannot be used. " + String.join(" ", failure.problems()));
@@ -85,20 +68,12 @@ class BranchParserTest {
                 fault(BranchFixture.definition().id("Matriz"), "Its id must be a lower-case letter", "not \"Matriz\""),
                 fault(BranchFixture.definition().id("a".repeat(41)), "Its id must be"),
                 fault(BranchFixture.definition().id("1a"), "Its id must be"),
-                fault(BranchFixture.definition().texts(" "), "Its name has", "Its city has", "Its address has"),
-                fault(BranchFixture.definition().texts("x".repeat(201)), "Its name has 1 to 200 characters."),
-                fault(BranchFixture.definition().state("sc"), "Its state must be", "not \"sc\""),
-                fault(BranchFixture.definition().map("http://maps"), "Its map must be a geo: or https:// address"),
-                fault(BranchFixture.definition().map(""), "Its map must be"),
+                fault(BranchFixture.definition().name(" "), "Its name has 1 to 200 characters."),
+                fault(BranchFixture.definition().name("x".repeat(201)), "Its name has 1 to 200 characters."),
                 fault(BranchFixture.definition().zone("Manaus"), "Its zone must be a time zone", "not \"Manaus\""),
                 fault(BranchFixture.definition().zone(""), "Its zone must be a time zone"),
-                fault(BranchFixture.definition().priority(0), "Its priority must be from 1 to 5, not 0."),
-                fault(BranchFixture.definition().priority(6), "Its priority must be from 1 to 5, not 6."),
                 fault(BranchFixture.definition().phone("48999990000"), "Its phone must be a number in E.164 form"),
                 fault(BranchFixture.definition().channel(""), "Its channel has 1 to 200 characters."),
-                fault(BranchFixture.definition().currencies(List.of("USD", "usd")), "such as USD, not \"usd\""),
-                fault(BranchFixture.definition().currencies(List.of("XXXX", "")), "not \"XXXX\"", "not \"\""),
-                fault(BranchFixture.definition().currencies(Arrays.asList("USD", null)), "not \"null\""),
                 fault(
                         BranchFixture.definition().cityHolidays(List.of("3-19", "02-30")),
                         "not \"3-19\"",
@@ -186,12 +161,11 @@ class BranchParserTest {
     @Test
     void theFormOfTheFileIsRead() throws JsonProcessingException {
         BranchDefinition definition = Json.mapper().readValue("""
-            {"id": "aeroporto", "name": "Aeroporto", "city": "Manaus", "state": "AM", "address": "Av. Um, 1",
-             "phone": "+5592999990000", "hours": {"every-day": ["00:00-24:00"]}, "currencies": ["USD"],
-             "onHolidays": "hours", "holidayHours": ["08:00-12:00"]}
+            {"id": "aeroporto", "name": "Aeroporto", "phone": "+5592999990000",
+             "hours": {"every-day": ["00:00-24:00"]}, "onHolidays": "hours", "holidayHours": ["08:00-12:00"]}
             """, BranchDefinition.class);
 
-        Branch branch = definition.toBranch(DEFAULT_ZONE, "sandbox");
+        Branch branch = BranchFixture.schema(DEFAULT_ZONE).check(definition);
 
         assertThat(branch.id()).isEqualTo("aeroporto");
         assertThat(branch.hours().weekday(DayOfWeek.SUNDAY)).containsExactly(TimeOfDayRange.parse("00:00-24:00"));
@@ -200,19 +174,17 @@ class BranchParserTest {
     }
 
     @Test
-    void branchesAreSortedByPriorityAndThenById() {
+    void branchesAreFoundById() {
         Branches branches = new Branches(List.of(
-                read(BranchFixture.definition().id("b").priority(2)),
-                read(BranchFixture.definition().id("c").priority(1)),
-                read(BranchFixture.definition().id("a").priority(2))));
+                read(BranchFixture.definition().id("b")), read(BranchFixture.definition().id("a"))));
 
-        assertThat(branches.all().stream().map(Branch::id)).containsExactly("c", "a", "b");
-        assertThat(branches.find("a").map(Branch::priority)).contains(2);
+        assertThat(branches.all().stream().map(Branch::id)).containsExactly("b", "a");
+        assertThat(branches.find("a").map(Branch::id)).contains("a");
         assertThat(branches.find("A")).isEmpty();
     }
 
     private static Branch read(BranchFixture fixture) {
-        return fixture.build().toBranch(DEFAULT_ZONE, "sandbox");
+        return BranchFixture.schema(DEFAULT_ZONE).check(fixture.build());
     }
 
     private static BranchFixture hours(String days, String... spans) {

@@ -161,7 +161,7 @@ class OpeningHoursTest {
     void theTwentyNinthOfFebruaryCanBeAHolidayOfTheCity() {
         BranchDefinition definition =
                 BranchFixture.definition().cityHolidays(List.of("02-29")).build();
-        OpeningHours hours = definition.toBranch(ZoneId.of("UTC"), "sandbox").hours();
+        OpeningHours hours = BranchFixture.schema(ZoneId.of("UTC")).check(definition).hours();
 
         assertThat(hours.schedule(LocalDate.of(2028, 2, 29)).cityHoliday()).isTrue();
         assertThat(hours.schedule(LocalDate.of(2027, 3, 1)).cityHoliday()).isFalse();
@@ -185,15 +185,14 @@ class OpeningHoursTest {
 
     private static OpeningHours hours(
             String zone, Map<String, List<String>> week, HolidayRule rule, List<String> holidayHours) {
-        return BranchFixture.definition()
+        BranchDefinition definition = BranchFixture.definition()
                 .zone(zone)
                 .hours(week)
                 .cityHolidays(List.of("03-19"))
                 .onHolidays(rule)
                 .holidayHours(holidayHours)
-                .build()
-                .toBranch(ZoneId.of("UTC"), "sandbox")
-                .hours();
+                .build();
+        return BranchFixture.schema(ZoneId.of("UTC")).check(definition).hours();
     }
 
     private static String text(DaySchedule plan) {

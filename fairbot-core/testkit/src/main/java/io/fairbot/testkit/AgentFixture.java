@@ -108,6 +108,8 @@ final class AgentFixture implements AutoCloseable {
         ChannelContext context = channelContext(conversations);
         channels.forEach(channel -> await(channel.start(context)));
         lines = new BranchLines(TestLines.dependencies(
+                settings,
+                all,
                 channels.stream().collect(Collectors.toMap(WhatsAppChannel::id, Function.identity())),
                 conversations,
                 store,

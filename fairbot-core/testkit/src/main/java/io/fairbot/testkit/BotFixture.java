@@ -136,7 +136,13 @@ final class BotFixture implements AutoCloseable {
                 ChannelContext.of(settings, time.platform(), client, conversations, conversations::inbox, media)));
         closers.push(() -> await(sandbox.stop()));
         BranchLines lines = new BranchLines(
-                TestLines.dependencies(Map.of(sandbox.id(), sandbox), conversations, store, time.platform()));
+                TestLines.dependencies(
+                        settings,
+                        config.agents(),
+                        Map.of(sandbox.id(), sandbox),
+                        conversations,
+                        store,
+                        time.platform()));
         closers.push(() -> await(lines.close()));
         config.known().forEach(this::publish);
         config.interpreters().forEach(interpreter -> conversations.interpreter("the test", interpreter));

@@ -190,7 +190,8 @@ final class ChannelFixture {
     }
 
     Branch branch(String id) {
-        return TestBranches.branch(id, BRANCHES.indexOf(id), ZoneOffset.UTC);
+        Branch branch = TestBranches.branch(id, BRANCHES.indexOf(id), ZoneOffset.UTC);
+        return branch.withSettings(far.lineSettings(id));
     }
 
     Instant now() {

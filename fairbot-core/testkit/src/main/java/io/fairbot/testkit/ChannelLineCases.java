@@ -2,6 +2,7 @@ package io.fairbot.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairbot.config.SettingSchema;
 import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.channel.Transmission;
@@ -22,6 +23,17 @@ abstract class ChannelLineCases extends ChannelPersonCases {
         assertThat(fixture().channel().provider())
                 .as("whose failures it reports")
                 .isNotNull();
+    }
+
+    @Test
+    void itsLinesHaveTheSameSettingsWheneverItIsAsked() {
+        SettingSchema declared = fixture().channel().lineSettings();
+        assertThat(declared.settings())
+                .as("the settings of its lines")
+                .isEqualTo(fixture().channel().lineSettings().settings());
+        assertThat(declared.missing(far().lineSettings(HERE)))
+                .as("what the far side says of them")
+                .isEmpty();
     }
 
     @Test

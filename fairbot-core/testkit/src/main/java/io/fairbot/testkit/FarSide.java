@@ -1,5 +1,6 @@
 package io.fairbot.testkit;
 
+import io.fairbot.config.SettingValues;
 import io.fairbot.config.Settings;
 import io.fairbot.http.RouteRegistry;
 import io.fairbot.whatsapp.Alias;
@@ -59,6 +60,16 @@ public interface FarSide extends AutoCloseable {
      */
     default Settings settings() {
         return Settings.defaults();
+    }
+
+    /**
+     * Returns the settings of the line of a branch, see {@link WhatsAppChannel#lineSettings()}.
+     *
+     * @param branch the branch's id
+     * @return the settings, by default {@link SettingValues#NONE}
+     */
+    default SettingValues lineSettings(String branch) {
+        return SettingValues.NONE;
     }
 
     /**

@@ -2,6 +2,8 @@ package io.fairbot.testkit;
 
 import io.fairbot.branch.Branch;
 import io.fairbot.branch.BranchDefinition;
+import io.fairbot.branch.BranchSchema;
+import io.fairbot.config.SettingSchema;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -13,7 +15,6 @@ import java.util.stream.IntStream;
 /** A factory of fictional branches for tests. */
 final class TestBranches {
     private static final List<String> ONE = List.of("matriz");
-    private static final int LOWEST_PRIORITY = 5;
 
     private TestBranches() {}
 
@@ -29,25 +30,21 @@ final class TestBranches {
         return all;
     }
 
-    /** Creates a branch whose address and number are derived from its position. */
+    /** Creates a branch whose number is derived from its position. */
     static Branch branch(String id, int position, ZoneId zone) {
         String name = id.isEmpty() ? id : id.substring(0, 1).toUpperCase(Locale.ROOT) + id.substring(1);
-        return new BranchDefinition(
-                        id,
-                        name,
-                        "São José",
-                        "SC",
-                        "Rua das Acácias, " + (position + 1),
-                        null,
-                        null,
-                        Math.min(position + 1, LOWEST_PRIORITY),
-                        "+55489999901%02d".formatted(position + 1),
-                        Map.of("every-day", List.of("09:00-18:00")),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null)
-                .toBranch(zone, SandboxChannel.ID);
+        BranchDefinition definition = new BranchDefinition(
+                id,
+                name,
+                "+55489999901%02d".formatted(position + 1),
+                null,
+                null,
+                Map.of("every-day", List.of("09:00-18:00")),
+                null,
+                null,
+                null,
+                Map.of(),
+                Map.of());
+        return new BranchSchema(zone, SandboxChannel.ID, SettingSchema.NONE, Map.of()).check(definition);
     }
 }

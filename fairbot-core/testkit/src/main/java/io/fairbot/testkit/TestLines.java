@@ -1,5 +1,6 @@
 package io.fairbot.testkit;
 
+import io.fairbot.agent.Agent;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.Conversations;
@@ -9,9 +10,11 @@ import io.fairbot.security.SecretCipher;
 import io.fairbot.security.SecretCipherSource;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
+import io.fairbot.whatsapp.lines.DeclaredSettings;
 import io.fairbot.whatsapp.lines.LineDependencies;
 import io.fairbot.whatsapp.supervision.SupervisionOptions;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -20,14 +23,17 @@ final class TestLines {
     private TestLines() {}
 
     static LineDependencies dependencies(
+            Settings settings,
+            List<Agent> agents,
             Map<String, WhatsAppChannel> channels,
             Conversations conversations,
             DocumentStore store,
             Platform platform) {
         return new LineDependencies(
                 "test",
-                Settings.defaults().get(BootstrapSettings.LEASE_TTL),
+                settings.get(BootstrapSettings.LEASE_TTL),
                 channels,
+                DeclaredSettings.of(settings, agents, channels.values()),
                 conversations,
                 store,
                 ciphers(),

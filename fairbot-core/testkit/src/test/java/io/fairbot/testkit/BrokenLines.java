@@ -7,6 +7,8 @@ import static io.fairbot.testkit.BrokenChannel.sending;
 import io.fairbot.testkit.BrokenChannel.Kind;
 import io.fairbot.testkit.ForwardingChannel.ForwardingSession;
 import io.fairbot.testkit.ForwardingChannel.ForwardingSink;
+import io.fairbot.config.Setting;
+import io.fairbot.config.SettingSchema;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.LineContext;
 import io.fairbot.whatsapp.channel.PreparedMessage;
@@ -35,6 +37,22 @@ final class BrokenLines {
                         @Override
                         public String id() {
                             return "sandbox-" + asked.incrementAndGet();
+                        }
+                    }),
+            new Kind(
+                    "declares other settings each time",
+                    "itsLinesHaveTheSameSettingsWheneverItIsAsked",
+                    channel -> new ForwardingChannel(channel) {
+                        private final AtomicInteger asked = new AtomicInteger();
+
+                        @Override
+                        public SettingSchema lineSettings() {
+                            return SettingSchema.NONE.optional(new Setting<>(
+                                    "number" + asked.incrementAndGet(),
+                                    "",
+                                    Optional.empty(),
+                                    false,
+                                    new Setting.SettingType<>("a text", text -> text)));
                         }
                     }),
             new Kind(

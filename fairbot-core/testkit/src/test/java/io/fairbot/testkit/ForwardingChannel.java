@@ -1,6 +1,7 @@
 package io.fairbot.testkit;
 
 import io.fairbot.branch.Branch;
+import io.fairbot.config.SettingSchema;
 import io.fairbot.media.MediaStore;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.Alias;
@@ -61,6 +62,11 @@ class ForwardingChannel implements WhatsAppChannel {
     @Override
     public List<ChannelModel<?>> models() {
         return channel.models();
+    }
+
+    @Override
+    public SettingSchema lineSettings() {
+        return channel.lineSettings();
     }
 
     @Override

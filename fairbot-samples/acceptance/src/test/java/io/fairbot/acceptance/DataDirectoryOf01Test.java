@@ -5,7 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.agents.branch.BranchAgent;
+import io.fairbot.agents.branch.Shop;
 import io.fairbot.agents.exchange.ExchangeAgent;
+import io.fairbot.branch.Branch;
+import io.fairbot.branch.BranchSchema;
+import io.fairbot.branch.TimeOfDayRange;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Secret;
 import io.fairbot.config.Settings;
@@ -25,6 +29,7 @@ import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Model;
 import io.fairbot.store.Query;
+import io.fairbot.whatsapp.lines.DeclaredSettings;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,6 +42,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +138,33 @@ class DataDirectoryOf01Test {
                     .extracting(document -> document.value().status())
                     .containsOnly(OutboxEntry.OutboxStatus.SENT);
             assertThat(all(store, ConversationModels.TIMERS)).hasSize(1);
+        });
+    }
+
+    @Test
+    void theBranchesAreWhatTheyWere() {
+        BranchSchema schema = DeclaredSettings.of(
+                Settings.defaults(), List.of(new BranchAgent(), new ExchangeAgent()), List.of(new SandboxChannel()));
+        withStore(List.of(BranchAgent.BRANCHES), store -> {
+            List<Branch> branches = all(store, BranchAgent.BRANCHES).values().stream()
+                    .map(document -> schema.check(document.value()))
+                    .sorted(Shop.ORDER)
+                    .toList();
+            assertThat(branches).extracting(Branch::id).containsExactly("matriz", "aeroporto", "shopping", "serra", "praia");
+            Branch shopping = branches.get(2);
+            assertThat(shopping.name()).isEqualTo("Fair Câmbio Shopping");
+            assertThat(shopping.phone()).isEqualTo("+5592999990102");
+            assertThat(shopping.channel()).isEqualTo("sandbox");
+            assertThat(shopping.zone()).isEqualTo(ZoneId.of("America/Manaus"));
+            assertThat(shopping.hours().holidayHours()).containsExactly(TimeOfDayRange.parse("14:00-20:00"));
+            assertThat(Shop.of(shopping))
+                    .isEqualTo(new Shop(
+                            "Manaus",
+                            "AM",
+                            "Av. do Igarapé, 1300, loja 45, Adrianópolis, Manaus - AM",
+                            "geo:-3.0930,-60.0220",
+                            2,
+                            List.of("USD", "EUR")));
         });
     }
 

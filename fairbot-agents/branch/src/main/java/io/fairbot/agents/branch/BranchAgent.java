@@ -6,21 +6,20 @@ import io.fairbot.agent.AgentInfo;
 import io.fairbot.agent.Health;
 import io.fairbot.agent.Lines;
 import io.fairbot.branch.BranchDefinition;
+import io.fairbot.branch.BranchSchema;
 import io.fairbot.branch.Branches;
-import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.ConfigSection;
 import io.fairbot.config.ObservableConfigSection;
+import io.fairbot.config.SettingSchema;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.Snapshot;
 import io.fairbot.store.Model;
 import io.fairbot.whatsapp.channel.LineSupervisionSettings;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -65,11 +64,11 @@ public final class BranchAgent implements Agent {
      * Validates the branches of {@code FAIRBOT_BRANCHES_FILE} before the start.
      *
      * @param settings the settings that name the file
-     * @param channels the ids of the available channels
+     * @param schema the rules of the application
      * @return the problems as sentences; empty when a start on an empty store accepts all branches
      */
-    public static List<String> validateInitialData(Settings settings, Set<String> channels) {
-        return BranchRepository.problems(settings, new TreeSet<>(channels));
+    public static List<String> validateInitialData(Settings settings, BranchSchema schema) {
+        return BranchRepository.problems(settings, schema);
     }
 
     @Override
@@ -92,16 +91,24 @@ public final class BranchAgent implements Agent {
         return Optional.of(section);
     }
 
+    /**
+     * Returns the settings of a {@link Shop}; all of them can be left out.
+     *
+     * @return the settings
+     */
+    @Override
+    public SettingSchema branchSettings() {
+        return Shop.schema();
+    }
+
     @Override
     public CompletionStage<Void> start(AgentContext context) {
-        ZoneId zone = context.settings().timezone();
-        String channel = context.settings().get(BootstrapSettings.CHANNEL);
         BranchRepository stored = new BranchRepository(context);
         Lines opened = context.lines();
         lines = opened;
         section.subscribe(opened::configure);
-        return stored.insertInitial(context.settings(), zone, channel)
-                .thenCompose(seeded -> stored.findAll(zone, channel))
+        return stored.insertInitial(context.settings())
+                .thenCompose(seeded -> stored.findAll())
                 .thenCompose(branches -> openAll(branches, context, opened));
     }
 

@@ -6,9 +6,10 @@ import io.fairbot.audit.AuditEntry;
 import io.fairbot.audit.AuditLog;
 import io.fairbot.branch.Branch;
 import io.fairbot.branch.BranchDefinition;
+import io.fairbot.branch.BranchDefinitions;
+import io.fairbot.branch.BranchSchema;
 import io.fairbot.branch.Branches;
 import io.fairbot.branch.InvalidBranchException;
-import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.Snapshot;
 import io.fairbot.runtime.Platform;
@@ -19,11 +20,12 @@ import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Query;
 import io.fairbot.store.Write;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -32,23 +34,27 @@ final class BranchRepository {
     private final DocumentStore store;
     private final Platform platform;
     private final AuditLog audit;
+    private final BranchDefinitions definitions;
 
     BranchRepository(AgentContext context) {
         store = context.store();
         platform = context.platform();
         audit = context.audit();
+        definitions = context.lines().definitions();
     }
 
     /** Inserts the initial branches into an empty store; of two concurrent inserts, one succeeds as a whole. */
-    CompletionStage<Void> insertInitial(Settings settings, ZoneId zone, String channel) {
+    CompletionStage<Void> insertInitial(Settings settings) {
         return store.find(Query.of(BranchAgent.BRANCHES).limit(1)).thenCompose(page -> {
             if (!page.documents().isEmpty()) {
                 return CompletableFuture.completedStage(null);
             }
             Batch.Builder batch = Batch.builder(platform.ids().next());
-            definitions(settings, zone, channel)
-                    .forEach(definition ->
-                            batch.add(Write.insert(BranchAgent.BRANCHES, String.valueOf(definition.id()), definition)));
+            initial(settings, definitions.schema())
+                    .forEach(given -> batch.add(Write.insert(
+                            BranchAgent.BRANCHES,
+                            String.valueOf(given.id()),
+                            definitions.encode(given, Optional.empty()))));
             batch.add(audit.write(
                     AuditEntry.done(platform.time().now(), Principal.SYSTEM.id(), "branches.import", "branches")));
             return store.apply(batch.build()).thenAccept(result -> {
@@ -59,37 +65,37 @@ final class BranchRepository {
         });
     }
 
-    /** Reads all branches; the version of the snapshot is the highest version of a branch. */
-    CompletionStage<Snapshot<Branches>> findAll(ZoneId zone, String channel) {
+    /** Reads all branches, in their order; the version of the snapshot is the highest version of a branch. */
+    CompletionStage<Snapshot<Branches>> findAll() {
         return store.find(Query.of(BranchAgent.BRANCHES).limit(Query.MAX_LIMIT)).thenApply(page -> {
             List<Branch> branches = new ArrayList<>();
             long version = 0;
             for (Document<BranchDefinition> document : page.documents()) {
-                branches.add(document.value().toBranch(zone, channel));
+                branches.add(definitions.decode(document.value()));
                 version = Math.max(version, document.version());
             }
+            branches.sort(Shop.ORDER);
             return new Snapshot<>(
                     new Branches(branches), version, platform.time().now());
         });
     }
 
-    /** Returns the problems of the initial branches; {@code channels} are the ids of the available channels. */
-    static List<String> problems(Settings settings, Set<String> channels) {
-        ZoneId zone = settings.timezone();
-        String channel = settings.get(BootstrapSettings.CHANNEL);
+    /** Returns the problems of the initial branches. */
+    static List<String> problems(Settings settings, BranchSchema schema) {
         try {
-            return definitions(settings, zone, channel).stream()
-                    .map(definition -> definition.toBranch(zone, channel))
-                    .filter(branch -> !channels.contains(branch.channel()))
+            return initial(settings, schema).stream()
+                    .map(schema::check)
+                    .filter(branch -> !schema.lines().containsKey(branch.channel()))
                     .map(branch -> "The branch " + branch.id() + " uses the channel " + branch.channel()
-                            + ", which this program does not have; it has " + String.join(", ", channels) + ".")
+                            + ", which this program does not have; it has "
+                            + String.join(", ", new TreeSet<>(schema.lines().keySet())) + ".")
                     .toList();
         } catch (FairbotException e) {
             return List.of(String.valueOf(e.getMessage()));
         }
     }
 
-    private static List<BranchDefinition> definitions(Settings settings, ZoneId zone, String channel) {
+    private static List<BranchDefinition> initial(Settings settings, BranchSchema schema) {
         InitialDataFile file = InitialDataFile.load(settings);
         List<BranchDefinition> definitions = file.readSection("branches", BranchDefinition.class);
         if (definitions.isEmpty()) {
@@ -104,7 +110,7 @@ final class BranchRepository {
         Set<String> phones = new HashSet<>();
         for (BranchDefinition definition : definitions) {
             try {
-                Branch branch = definition.toBranch(zone, channel);
+                Branch branch = schema.check(definition);
                 if (!ids.add(branch.id())) {
                     problems.add("Two branches are called \"" + branch.id() + "\".");
                 }

@@ -7,6 +7,7 @@ import io.fairbot.agent.Health;
 import io.fairbot.agents.branch.BranchAgent;
 import io.fairbot.agents.branch.InitialDataException;
 import io.fairbot.agents.branch.InitialDataFile;
+import io.fairbot.agents.branch.Shop;
 import io.fairbot.agents.exchange.rates.HouseRate;
 import io.fairbot.agents.exchange.rates.RateModels;
 import io.fairbot.agents.exchange.rates.RatePoller;
@@ -18,6 +19,7 @@ import io.fairbot.agents.exchange.rates.RateSourceFactory;
 import io.fairbot.agents.exchange.rates.Rates;
 import io.fairbot.config.ConfigSection;
 import io.fairbot.config.ObservableConfigSection;
+import io.fairbot.config.SettingSchema;
 import io.fairbot.config.Settings;
 import io.fairbot.runtime.Stages;
 import io.fairbot.store.Change;
@@ -221,6 +223,17 @@ public final class ExchangeAgent implements Agent {
     @Override
     public Optional<ConfigSection<?>> configuration() {
         return Optional.of(section);
+    }
+
+    /**
+     * Returns the settings of branches that the answers of the desk show: city, state and address are required, location and
+     * currencies can be left out, see {@link Shop}.
+     *
+     * @return the settings
+     */
+    @Override
+    public SettingSchema branchSettings() {
+        return SettingSchema.NONE.required(Shop.CITY, Shop.STATE, Shop.ADDRESS).optional(Shop.MAP, Shop.CURRENCIES);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.fairbot.agents.exchange;
 
+import io.fairbot.agents.branch.Shop;
 import io.fairbot.agents.exchange.internal.intent.IntentParser;
 import io.fairbot.agents.exchange.internal.intent.Intents;
 import io.fairbot.agents.exchange.internal.intent.Language;
@@ -276,33 +277,39 @@ public final class ExchangeConversationHandler implements ConversationHandler {
     private static String addresses(Question question) {
         LocalizedTexts texts = question.texts();
         Branch about = question.about();
+        Shop shop = Shop.of(about);
         String own =
-                texts.text("address", "branch", about.name(), "address", about.address(), "map", map(texts, about));
+                texts.text("address", "branch", about.name(), "address", shop.address(), "map", map(texts, shop));
         String others = question.branches().all().stream()
                 .filter(branch -> !branch.id().equals(about.id()))
-                .map(branch -> texts.text(
-                        "address.other",
-                        "branch",
-                        branch.name(),
-                        "city",
-                        branch.city(),
-                        "state",
-                        branch.state(),
-                        "address",
-                        branch.address()))
+                .map(branch -> otherAddress(texts, branch))
                 .collect(Collectors.joining("\n"));
         boolean alone = question.intents().branch().isPresent() || others.isEmpty();
         return alone ? own : own + "\n\n" + texts.text("address.others", "others", others);
     }
 
+    private static String otherAddress(LocalizedTexts texts, Branch branch) {
+        Shop shop = Shop.of(branch);
+        return texts.text(
+                "address.other",
+                "branch",
+                branch.name(),
+                "city",
+                shop.city(),
+                "state",
+                shop.state(),
+                "address",
+                shop.address());
+    }
+
     /** Returns a link to a map, since WhatsApp does not open geo: URIs. */
-    private static String map(LocalizedTexts texts, Branch branch) {
-        if (branch.map().isEmpty()) {
+    private static String map(LocalizedTexts texts, Shop shop) {
+        if (shop.map().isEmpty()) {
             return "";
         }
-        return branch.map().startsWith(GEO)
-                ? texts.text("address.map", "place", branch.map().substring(GEO.length()))
-                : texts.text("address.link", "map", branch.map());
+        return shop.map().startsWith(GEO)
+                ? texts.text("address.map", "place", shop.map().substring(GEO.length()))
+                : texts.text("address.link", "map", shop.map());
     }
 
     private ConversationState remember(ConversationState state, Intents intents) {

@@ -1,5 +1,6 @@
 package io.fairbot.agents.exchange;
 
+import io.fairbot.agents.branch.Shop;
 import io.fairbot.agents.exchange.money.ExchangeOperation;
 import io.fairbot.agents.exchange.rates.HouseRate;
 import io.fairbot.agents.exchange.rates.Rates;
@@ -76,7 +77,7 @@ final class RateTexts {
 
     /** Returns the currencies of a branch with a rate, current or stale. */
     List<String> traded(Branch some) {
-        return some.currencies().stream()
+        return Shop.of(some).currencies().stream()
                 .filter(code -> rates.find(some.id(), code, question.now()).isPresent())
                 .toList();
     }

@@ -8,7 +8,9 @@ import io.fairbot.agents.AgentHouse;
 import io.fairbot.agents.exchange.ExchangeAgent;
 import io.fairbot.agents.exchange.rates.HouseRate;
 import io.fairbot.branch.BranchDefinition;
+import io.fairbot.branch.BranchSchema;
 import io.fairbot.config.BootstrapSettings;
+import io.fairbot.config.SettingSchema;
 import io.fairbot.config.Settings;
 import io.fairbot.store.Batch;
 import io.fairbot.store.Document;
@@ -18,9 +20,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
+import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,7 +94,7 @@ class BranchAgentTest {
                 "[] | must hold one JSON object",
                 "{\"branches\": {} } | \"branches\" must be a list.",
                 "{\"branches\": [ | is not valid JSON (line 1, column",
-                "{\"branches\": [{\"id\": \"a\", \"colour\": \"red\"}]} | branches[0].colour: Unrecognized field",
+                "{\"branches\": [{\"id\": \"a\", \"colour\": \"red\"}]} | Its colour is not known; the settings here are city, state, address, map, priority, currencies.",
                 "{\"branches\": [{\"id\": \"one\", \"name\": 7}]} | branches[0].name",
                 "{\"branches\": [{\"id\": \"one\"}]} | The branch \"one\" cannot be used. Its name has 1 to 200"
                         + " characters."
@@ -167,8 +170,8 @@ class BranchAgentTest {
                 .with(
                         BootstrapSettings.BRANCHES_FILE,
                         Files.writeString(directory.resolve("sample.json"), BranchAgent.sampleJson()));
-        assertThat(BranchAgent.validateInitialData(sample, Set.of("sandbox"))).isEmpty();
-        assertThat(BranchAgent.validateInitialData(sample, Set.of("web", "cloud")))
+        assertThat(BranchAgent.validateInitialData(sample, schema("sandbox"))).isEmpty();
+        assertThat(BranchAgent.validateInitialData(sample, schema("web", "cloud")))
                 .hasSize(5)
                 .contains("The branch matriz uses the channel sandbox, which this program does not have; it has cloud,"
                         + " web.");
@@ -178,7 +181,7 @@ class BranchAgentTest {
                 directory.resolve("wrong.json"),
                 "{\"branches\": [{\"id\": \"one\"}], \"rates\": [{}], \"margins\": [{}], \"fees\": 1, \"iof\": [{}]}");
         Settings wrong = Settings.defaults().with(BootstrapSettings.BRANCHES_FILE, file);
-        assertThat(BranchAgent.validateInitialData(wrong, Set.of("sandbox")))
+        assertThat(BranchAgent.validateInitialData(wrong, schema("sandbox")))
                 .singleElement()
                 .asString()
                 .startsWith("The branches file " + file + " cannot be used. The branch \"one\" cannot be used.");
@@ -187,11 +190,21 @@ class BranchAgentTest {
                 .allSatisfy(problem -> assertThat(problem).startsWith("The branches file " + file));
 
         Settings none = Settings.defaults().with(BootstrapSettings.BRANCHES_FILE, directory.resolve("none.json"));
-        assertThat(BranchAgent.validateInitialData(none, Set.of("sandbox")))
+        assertThat(BranchAgent.validateInitialData(none, schema("sandbox")))
                 .singleElement()
                 .asString()
                 .contains("cannot be read");
         assertThat(ExchangeAgent.validateInitialData(none, Instant.EPOCH)).isEmpty();
+    }
+
+    private static BranchSchema schema(String... channels) {
+        return new BranchSchema(
+                ZoneOffset.UTC,
+                "sandbox",
+                new BranchAgent()
+                        .branchSettings()
+                        .and(new ExchangeAgent().branchSettings()),
+                Arrays.stream(channels).collect(Collectors.toMap(id -> id, id -> SettingSchema.NONE)));
     }
 
     private Path file(String branches, String rates) throws IOException {
@@ -203,18 +216,14 @@ class BranchAgentTest {
         return new BranchDefinition(
                 "two",
                 from.name(),
-                from.city(),
-                from.state(),
-                from.address(),
-                null,
-                null,
-                null,
                 from.phone(),
+                null,
+                null,
                 from.hours(),
                 null,
-                List.of(),
                 null,
                 null,
-                null);
+                from.lines(),
+                from.settings());
     }
 }

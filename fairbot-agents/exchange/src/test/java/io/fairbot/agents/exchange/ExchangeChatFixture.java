@@ -1,9 +1,12 @@
 package io.fairbot.agents.exchange;
 
+import io.fairbot.agents.branch.BranchAgent;
 import io.fairbot.agents.branch.InitialDataFile;
+import io.fairbot.agents.branch.Shop;
 import io.fairbot.agents.exchange.rates.HouseRate;
 import io.fairbot.agents.exchange.rates.Rates;
 import io.fairbot.branch.BranchDefinition;
+import io.fairbot.branch.BranchSchema;
 import io.fairbot.branch.Branches;
 import io.fairbot.conversation.ConversationContext;
 import io.fairbot.conversation.ConversationEvent;
@@ -124,8 +127,10 @@ final class ExchangeChatFixture {
     }
 
     private static Branches branches() {
+        BranchSchema schema = new BranchSchema(ZONE, "sandbox", new BranchAgent().branchSettings(), Map.of());
         return new Branches(InitialDataFile.sample().readSection("branches", BranchDefinition.class).stream()
-                .map(definition -> definition.toBranch(ZONE, "sandbox"))
+                .map(schema::check)
+                .sorted(Shop.ORDER)
                 .toList());
     }
 

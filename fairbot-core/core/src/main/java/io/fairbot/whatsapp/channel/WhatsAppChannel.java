@@ -2,6 +2,7 @@ package io.fairbot.whatsapp.channel;
 
 import io.fairbot.branch.Branch;
 import io.fairbot.config.BootstrapSettings;
+import io.fairbot.config.SettingSchema;
 import io.fairbot.whatsapp.WhatsAppProvider;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +79,16 @@ public interface WhatsAppChannel {
     }
 
     /**
+     * Returns the settings that each of its lines has, such as a number or a token. They are part of the description of a
+     * branch, where they are checked; secret ones are encrypted in the store and masked elsewhere.
+     *
+     * @return the settings, the same whenever it is asked; none by default
+     */
+    default SettingSchema lineSettings() {
+        return SettingSchema.NONE;
+    }
+
+    /**
      * Starts the channel: registers its routes, and does not contact the provider yet.
      *
      * @param context settings, platform and routes
@@ -88,7 +99,7 @@ public interface WhatsAppChannel {
     /**
      * Opens a session for a branch's line; after a session was closed, with fresh state and the same credentials.
      *
-     * @param line the branch, the sink and the store of the line
+     * @param line the branch, the settings, the sink and the store of the line
      * @return the session, as soon as it exists; it need not be open yet
      */
     CompletionStage<WhatsAppSession> open(LineContext line);

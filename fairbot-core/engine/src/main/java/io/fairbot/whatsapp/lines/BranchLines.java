@@ -7,6 +7,8 @@ import io.fairbot.audit.AuditEntry;
 import io.fairbot.audit.AuditLog;
 import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.branch.Branch;
+import io.fairbot.branch.BranchDefinitions;
+import io.fairbot.branch.EncryptedBranchDefinitions;
 import io.fairbot.http.HttpModule;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.channel.LineSupervisionSettings;
@@ -40,6 +42,7 @@ public final class BranchLines implements Lines {
     private final LineDependencies dependencies;
     private final LineManager manager;
     private final AuditLog audit;
+    private final BranchDefinitions definitions;
     private final Map<String, ChannelDocuments> documents = new TreeMap<>();
     private final Map<String, BranchConnection> open = new ConcurrentSkipListMap<>();
 
@@ -51,6 +54,7 @@ public final class BranchLines implements Lines {
     public BranchLines(LineDependencies dependencies) {
         this.dependencies = dependencies;
         audit = new StoredAuditLog(dependencies.store(), dependencies.platform().ids());
+        definitions = new EncryptedBranchDefinitions(dependencies.branches(), dependencies.ciphers());
         manager = new LineManager(
                 dependencies.supervision(),
                 dependencies.platform(),
@@ -145,6 +149,12 @@ public final class BranchLines implements Lines {
                     + " uses the channel " + branch.channel() + ", which the coordinator does not have; add it with"
                     + " channel(...), or give the branch another one."));
         }
+        List<String> missing = channel.lineSettings().missing(branch.settings());
+        if (!missing.isEmpty()) {
+            return CompletableFuture.failedStage(new IllegalArgumentException("The branch " + branch.id()
+                    + " cannot be opened. Of the settings of its line on the channel " + branch.channel() + ", "
+                    + String.join("; ", missing) + "."));
+        }
         BranchConnection connection = new BranchConnection(branch, channel, codec, manager, dependencies);
         if (open.putIfAbsent(branch.id(), connection) != null) {
             return CompletableFuture.failedStage(
@@ -166,6 +176,11 @@ public final class BranchLines implements Lines {
     public Health health(String branch) {
         BranchConnection connection = open.get(branch);
         return connection == null ? Health.down("The branch is not open.") : connection.health();
+    }
+
+    @Override
+    public BranchDefinitions definitions() {
+        return definitions;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.fairbot.whatsapp.lines;
 
 import io.fairbot.Internal;
+import io.fairbot.branch.BranchSchema;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.runtime.Platform;
 import io.fairbot.security.SecretCipherSource;
@@ -17,6 +18,7 @@ import java.util.random.RandomGenerator;
  * @param node the name of this node, the holder of the branches' leases
  * @param leaseTtl the time to live of a branch's lease
  * @param channels the channels by id
+ * @param branches the rules for the branches and their lines
  * @param conversations the conversations of the branches
  * @param store the store, opened with the models of the channels
  * @param ciphers encrypts secret fields of the channels' documents
@@ -29,6 +31,7 @@ public record LineDependencies(
         String node,
         Duration leaseTtl,
         Map<String, WhatsAppChannel> channels,
+        BranchSchema branches,
         Conversations conversations,
         DocumentStore store,
         SecretCipherSource ciphers,

@@ -16,7 +16,6 @@ import io.fairbot.whatsapp.channel.WhatsAppSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -221,8 +220,6 @@ public final class SandboxChannel implements WhatsAppChannel {
     }
 
     private synchronized List<SandboxLine> lines() {
-        return lines.values().stream()
-                .sorted(Comparator.comparingInt(line -> line.branch().priority()))
-                .toList();
+        return List.copyOf(lines.values());
     }
 }

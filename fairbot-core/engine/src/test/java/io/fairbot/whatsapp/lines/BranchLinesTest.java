@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fairbot.agent.Health;
 import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.branch.Branch;
-import io.fairbot.branch.BranchDefinition;
+import io.fairbot.config.Settings;
 import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.conversation.engine.ConversationOptions;
@@ -173,23 +173,9 @@ class BranchLinesTest {
     }
 
     private static Branch branch(String id, String channel) {
-        return new BranchDefinition(
-                        id,
-                        "Branch " + id,
-                        "Lages",
-                        "SC",
-                        "Rua Um, 1",
-                        null,
-                        null,
-                        1,
-                        "+5548999990101",
-                        Map.of("every-day", List.of("09:00-17:00")),
-                        null,
-                        null,
-                        null,
-                        null,
-                        channel)
-                .toBranch(ZoneOffset.UTC, channel);
+        return Branch.of(id, channel, ZoneOffset.UTC)
+                .withName("Branch " + id)
+                .withPhone("+5548999990101");
     }
 
     private BranchLines lines(String node, CountingChannel channel) {
@@ -199,6 +185,7 @@ class BranchLinesTest {
                 node,
                 TTL,
                 Map.of(channel.id(), channel),
+                DeclaredSettings.of(Settings.defaults(), List.of(), List.of(channel)),
                 engine,
                 store,
                 SecretCipherSource.of(

@@ -40,6 +40,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -71,6 +72,7 @@ class LinkRoutesTest {
                 "node",
                 Duration.ofSeconds(15),
                 Map.of(SandboxChannel.ID, sandbox),
+                DeclaredSettings.of(Settings.defaults(), List.of(), List.of(sandbox)),
                 engine,
                 store,
                 SecretCipherSource.of(

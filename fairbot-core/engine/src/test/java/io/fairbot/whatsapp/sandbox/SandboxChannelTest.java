@@ -132,11 +132,11 @@ class SandboxChannelTest {
         assertThat(house.get("/sandbox/chats/{branch}/{phone}", Map.of("branch", "matriz", "phone", SandboxHouse.ANA))
                         .status())
                 .isEqualTo(503);
-        WhatsAppSession one = house.open("matriz", 2);
-        WhatsAppSession other = house.open("praia", 1);
+        WhatsAppSession other = house.open("praia", 2);
+        WhatsAppSession one = house.open("matriz", 1);
         assertThat(SandboxHouse.json(house.get("/sandbox/lines", Map.of())).toString())
-                .isEqualTo("{\"lines\":[{\"branch\":\"praia\",\"name\":\"Branch praia\",\"phone\":\"+5548999990101\"},"
-                        + "{\"branch\":\"matriz\",\"name\":\"Branch matriz\",\"phone\":\"+5548999990102\"}]}");
+                .isEqualTo("{\"lines\":[{\"branch\":\"matriz\",\"name\":\"Branch matriz\",\"phone\":\"+5548999990101\"},"
+                        + "{\"branch\":\"praia\",\"name\":\"Branch praia\",\"phone\":\"+5548999990102\"}]}");
         house.world().await(one.close());
         assertThat(house.isOffered()).isTrue();
         house.world().await(other.close());

@@ -3,7 +3,6 @@ package io.fairbot.whatsapp.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.branch.Branch;
-import io.fairbot.branch.BranchDefinition;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.ConversationHandler;
@@ -107,29 +106,15 @@ final class SandboxHouse {
                 media);
     }
 
-    static Branch branch(String id, int priority) {
-        return new BranchDefinition(
-                        id,
-                        "Branch " + id,
-                        "Lages",
-                        "SC",
-                        "Rua Um, 1",
-                        null,
-                        null,
-                        priority,
-                        "+554899999010" + priority,
-                        Map.of("every-day", List.of("09:00-17:00")),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null)
-                .toBranch(ZoneOffset.UTC, SandboxChannel.ID);
+    static Branch branch(String id, int number) {
+        return Branch.of(id, SandboxChannel.ID, ZoneOffset.UTC)
+                .withName("Branch " + id)
+                .withPhone("+554899999010" + number);
     }
 
-    WhatsAppSession open(String branch, int priority) {
+    WhatsAppSession open(String branch, int number) {
         Conversations.BranchConversations line = world.await(engine.open(branch, ChannelTraits.of(channel)));
-        WhatsAppSession session = world.await(channel.open(new Opened(branch(branch, priority), line)));
+        WhatsAppSession session = world.await(channel.open(new Opened(branch(branch, number), line)));
         line.connect(session);
         return session;
     }

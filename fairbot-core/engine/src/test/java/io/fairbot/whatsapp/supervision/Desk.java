@@ -1,7 +1,6 @@
 package io.fairbot.whatsapp.supervision;
 
 import io.fairbot.branch.Branch;
-import io.fairbot.branch.BranchDefinition;
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.security.EncryptionKey;
@@ -53,23 +52,9 @@ final class Desk {
     }
 
     static Branch branch(String id) {
-        return new BranchDefinition(
-                        id,
-                        "Branch " + id,
-                        "Lages",
-                        "SC",
-                        "Rua Um, 1",
-                        null,
-                        null,
-                        1,
-                        "+5548999990101",
-                        Map.of("every-day", List.of("09:00-17:00")),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null)
-                .toBranch(ZoneOffset.UTC, "scripted");
+        return Branch.of(id, "scripted", ZoneOffset.UTC)
+                .withName("Branch " + id)
+                .withPhone("+5548999990101");
     }
 
     /** The documents of a channel that stores none. */

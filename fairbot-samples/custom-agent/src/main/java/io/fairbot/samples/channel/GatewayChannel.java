@@ -4,15 +4,17 @@ import io.fairbot.branch.Branch;
 import io.fairbot.config.BootstrapSettings.SettingGroup;
 import io.fairbot.config.Secret;
 import io.fairbot.config.Setting;
+import io.fairbot.config.SettingSchema;
+import io.fairbot.config.SettingValues;
 import io.fairbot.http.RouteRegistry.RouteRegistration;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Model;
 import io.fairbot.store.Write;
+import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.WhatsAppProvider;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.ChannelModel;
-import io.fairbot.whatsapp.channel.ChannelStore;
 import io.fairbot.whatsapp.channel.LineContext;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
@@ -46,6 +48,22 @@ public final class GatewayChannel implements WhatsAppChannel {
             Optional.empty(),
             true,
             new Setting.SettingType<>("a text", Secret::of));
+
+    /** The number of a line at the gateway. */
+    public static final Setting<PhoneNumber> NUMBER = new Setting<>(
+            "number",
+            "The number of the line at the gateway",
+            Optional.empty(),
+            false,
+            new Setting.SettingType<>("a number such as +5548999990000", PhoneNumber::parse));
+
+    /** The PIN with which the owner of the number lets the gateway use it. */
+    public static final Setting<Secret> PIN = new Setting<>(
+            "pin",
+            "The PIN of the number",
+            Optional.empty(),
+            true,
+            new Setting.SettingType<>("six digits", GatewayChannel::pin));
 
     private static final Model<LineKey> KEYS =
             Model.builder("gateway_keys", LineKey.class).build();
@@ -81,6 +99,18 @@ public final class GatewayChannel implements WhatsAppChannel {
     }
 
     @Override
+    public SettingSchema lineSettings() {
+        return SettingSchema.NONE.required(NUMBER, PIN);
+    }
+
+    private static Secret pin(String text) {
+        if (!text.matches("[0-9]{6}")) {
+            throw new IllegalArgumentException("no PIN");
+        }
+        return Secret.of(text);
+    }
+
+    @Override
     public List<ChannelModel<?>> models() {
         return List.of(ChannelModel.of(KEYS).secret("secret"));
     }
@@ -108,7 +138,7 @@ public final class GatewayChannel implements WhatsAppChannel {
                     new IllegalStateException("The gateway is not started; the coordinator does that."));
         }
         String branch = line.branch().id();
-        return key(open, branch, line.store()).thenApply(key -> {
+        return key(open, line).thenApply(key -> {
             GatewaySession session =
                     new GatewaySession(line, open, key.secret(), clock, closed -> sessions.remove(branch, closed));
             sessions.put(branch, session);
@@ -117,14 +147,17 @@ public final class GatewayChannel implements WhatsAppChannel {
     }
 
     /** Reads the key of a line, or registers the line and stores the key that the gateway tells. */
-    private static CompletionStage<LineKey> key(GatewayClient client, String branch, ChannelStore store) {
-        return store.get(KEYS, KEY).thenCompose(stored -> {
+    private static CompletionStage<LineKey> key(GatewayClient client, LineContext line) {
+        return line.store().get(KEYS, KEY).thenCompose(stored -> {
             if (stored.isPresent()) {
                 return CompletableFuture.completedStage(stored.get().value());
             }
-            return client.register(branch).thenCompose(secret -> {
+            SettingValues settings = line.settings();
+            CompletionStage<String> registered =
+                    client.register(line.branch().id(), settings.get(NUMBER), settings.get(PIN));
+            return registered.thenCompose(secret -> {
                 LineKey key = new LineKey(secret);
-                return store.commit(List.of(Write.insert(KEYS, KEY, key)))
+                return line.store().commit(List.of(Write.insert(KEYS, KEY, key)))
                         .thenAccept(BatchResult::orThrow)
                         .thenApply(durable -> key);
             });

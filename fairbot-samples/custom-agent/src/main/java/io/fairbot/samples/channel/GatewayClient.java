@@ -3,6 +3,7 @@ package io.fairbot.samples.channel;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.config.Secret;
 import io.fairbot.json.Json;
+import io.fairbot.whatsapp.PhoneNumber;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -51,8 +52,9 @@ final class GatewayClient {
     }
 
     /** Registers a line and returns the key with which the gateway signs what it delivers to it. */
-    CompletionStage<String> register(String line) {
-        return call("PUT", "/lines/" + line, BodyPublishers.noBody()).thenApply(answer -> {
+    CompletionStage<String> register(String line, PhoneNumber number, Secret pin) {
+        Map<String, String> registration = Map.of("number", number.e164(), "pin", pin.reveal());
+        return call("PUT", "/lines/" + line, json(registration)).thenApply(answer -> {
             if (!answer.isGood()) {
                 throw new IllegalStateException(
                         "The gateway does not register the line " + line + ": status " + answer.status() + ".");
@@ -69,10 +71,11 @@ final class GatewayClient {
 
     CompletionStage<GatewayAnswer> send(String line, String id, String to, String text) {
         Map<String, String> message = Map.of("id", id, "to", to, "text", text);
-        return call(
-                "POST",
-                "/lines/" + line + "/messages",
-                BodyPublishers.ofString(Json.mapper().valueToTree(message).toString()));
+        return call("POST", "/lines/" + line + "/messages", json(message));
+    }
+
+    private static BodyPublisher json(Map<String, String> body) {
+        return BodyPublishers.ofString(Json.mapper().valueToTree(body).toString());
     }
 
     private CompletionStage<GatewayAnswer> call(String method, String path, BodyPublisher body) {

@@ -61,18 +61,24 @@ class GatewayBotTest {
                 .with(GatewayChannel.TOKEN, Secret.of(GatewayServer.TOKEN));
     }
 
-    private Coordinator bot(Settings settings) {
+    private static Branch branch() {
+        return Branch.of(LINE, "gateway", ZoneOffset.UTC)
+                .with(GatewayChannel.NUMBER, GatewayServer.NUMBER)
+                .with(GatewayChannel.PIN, GatewayServer.PIN);
+    }
+
+    private Coordinator bot(Settings settings, Branch branch) {
         return Coordinator.builder(settings)
                 .storage(storage)
                 .channel(new GatewayChannel())
-                .branch(Branch.of(LINE, "gateway", ZoneOffset.UTC))
+                .branch(branch)
                 .handler((state, event, context) ->
                         Turn.reply(Reply.of("Você disse: " + event.text(), List.of(new ChoiceOption("more", "Mais")))))
                 .build();
     }
 
     private Coordinator started() {
-        Coordinator bot = bot(settings());
+        Coordinator bot = bot(settings(), branch());
         gateway.deliverTo(bot.start().address());
         return bot;
     }
@@ -145,10 +151,21 @@ class GatewayBotTest {
     }
 
     @Test
+    void aLineWithoutItsSettingsIsNotOpened() {
+        Branch branch = Branch.of(LINE, "gateway", ZoneOffset.UTC).with(GatewayChannel.NUMBER, GatewayServer.NUMBER);
+        try (Coordinator bot = bot(settings(), branch)) {
+            assertThatThrownBy(bot::start)
+                    .hasStackTraceContaining("The branch centro cannot be opened. Of the settings of its line on the channel"
+                            + " gateway, pin is missing; it must be six digits.");
+        }
+        assertThat(gateway.isRegistered(LINE)).isFalse();
+    }
+
+    @Test
     void withoutATokenItSaysWhatToDo() {
         Settings without =
                 Settings.defaults().with(BootstrapSettings.DATA_DIR, directory).with(BootstrapSettings.API_PORT, 0);
-        try (Coordinator bot = bot(without)) {
+        try (Coordinator bot = bot(without, branch())) {
             assertThatThrownBy(bot::start).hasStackTraceContaining("set FAIRBOT_GATEWAY_TOKEN");
         }
     }

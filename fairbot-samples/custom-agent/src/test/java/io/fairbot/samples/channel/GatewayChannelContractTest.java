@@ -1,6 +1,7 @@
 package io.fairbot.samples.channel;
 
 import io.fairbot.config.Secret;
+import io.fairbot.config.SettingValues;
 import io.fairbot.config.Settings;
 import io.fairbot.http.RouteRegistry;
 import io.fairbot.testkit.ChannelContract;
@@ -57,6 +58,13 @@ class GatewayChannelContractTest extends ChannelContract {
             return Settings.defaults()
                     .with(GatewayChannel.URL, server.address())
                     .with(GatewayChannel.TOKEN, Secret.of(GatewayServer.TOKEN));
+        }
+
+        @Override
+        public SettingValues lineSettings(String branch) {
+            return SettingValues.NONE
+                    .with(GatewayChannel.NUMBER, GatewayServer.NUMBER)
+                    .with(GatewayChannel.PIN, GatewayServer.PIN);
         }
 
         @Override

@@ -3,7 +3,9 @@ package io.fairbot.samples.channel;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.fairbot.config.Secret;
 import io.fairbot.json.Json;
+import io.fairbot.whatsapp.PhoneNumber;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,6 +25,8 @@ import java.util.concurrent.Executor;
 /** The gateway: a server that takes messages for customers, and delivers theirs to a webhook, one after another for each line. */
 final class GatewayServer {
     static final String TOKEN = "a-token-of-the-client";
+    static final PhoneNumber NUMBER = new PhoneNumber("+554733330001");
+    static final Secret PIN = Secret.of("471100");
     static final String REFUSAL = "no-such-number";
     private static final int OK = 200;
     private static final int CREATED = 201;
@@ -69,7 +73,7 @@ final class GatewayServer {
             return;
         }
         switch (exchange.getRequestMethod()) {
-            case "PUT" -> register(exchange, line);
+            case "PUT" -> register(exchange, line, Json.mapper().readTree(body));
             case "DELETE" -> {
                 unregister(line);
                 answer(exchange, OK, Map.of());
@@ -78,8 +82,13 @@ final class GatewayServer {
         }
     }
 
-    /** A line is registered once, and its key is told only then. */
-    private void register(HttpExchange exchange, String line) {
+    /** A line is registered once, by who has the PIN of its number, and its key is told only then. */
+    private void register(HttpExchange exchange, String line, JsonNode registration) {
+        if (!registration.path("number").asText().equals(NUMBER.e164())
+                || !registration.path("pin").asText().equals(PIN.reveal())) {
+            answer(exchange, REFUSED, Map.of());
+            return;
+        }
         String secret = "key-of-" + line;
         boolean isNew;
         synchronized (this) {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -83,21 +84,7 @@ final class RateHouse {
 
     void addBranch(String id) {
         BranchDefinition branch = new BranchDefinition(
-                id,
-                "One",
-                "Lages",
-                "SC",
-                "Rua Um, 1",
-                null,
-                null,
-                null,
-                "+5549999990001",
-                null,
-                null,
-                List.of(),
-                null,
-                null,
-                null);
+                id, "One", "+5549999990001", null, null, null, null, null, null, Map.of(), Map.of());
         await(store.apply(Batch.of("branch-" + id, Write.insert(BranchAgent.BRANCHES, id, branch))));
     }
 }

@@ -3,6 +3,7 @@ package io.fairbot.standalone.internal.instance;
 import io.fairbot.agent.Agent;
 import io.fairbot.agents.branch.BranchAgent;
 import io.fairbot.agents.exchange.ExchangeAgent;
+import io.fairbot.branch.BranchSchema;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.coordination.Coordinator;
@@ -13,6 +14,7 @@ import io.fairbot.storage.mongo.Mongo;
 import io.fairbot.store.Model;
 import io.fairbot.store.StoreProvider;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
+import io.fairbot.whatsapp.lines.DeclaredSettings;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -74,6 +76,11 @@ public record StandaloneComponents(
     /** Returns the ids of the channels. */
     public Set<String> channelIds() {
         return channels.stream().map(WhatsAppChannel::id).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Returns the rules for the branches. */
+    public BranchSchema branchSchema(Settings settings) {
+        return DeclaredSettings.of(settings, agents, channels);
     }
 
     /** Returns whether the currency-exchange desk is among the agents. */

@@ -97,7 +97,7 @@ final class SetupPlan {
     static List<String> problems(SetupValues values, Path file) {
         Settings settings = values.settingsOfBranches().with(BootstrapSettings.BRANCHES_FILE, file);
         List<String> problems = new ArrayList<>(
-                BranchAgent.validateInitialData(settings, values.application().channelIds()));
+                BranchAgent.validateInitialData(settings, values.application().branchSchema(settings)));
         if (values.application().hasExchange()) {
             problems.addAll(ExchangeAgent.validateInitialData(settings, Instant.now()));
         }

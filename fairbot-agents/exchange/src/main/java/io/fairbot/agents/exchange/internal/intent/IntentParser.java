@@ -1,5 +1,6 @@
 package io.fairbot.agents.exchange.internal.intent;
 
+import io.fairbot.agents.branch.Shop;
 import io.fairbot.agents.exchange.money.ExchangeOperation;
 import io.fairbot.branch.Branch;
 import io.fairbot.branch.Branches;
@@ -130,10 +131,14 @@ public final class IntentParser {
     /** Finds the branch by all words of its city, or by a word that occurs in no other branch's name. */
     private static Optional<Branch> branch(List<String> words, Branches branches) {
         List<Branch> meant = branches.all().stream()
-                .filter(branch ->
-                        contains(words, WordTokenizer.tokenize(branch.city())) || isNamed(words, branch, branches))
+                .filter(branch -> isInNamedCity(words, branch) || isNamed(words, branch, branches))
                 .toList();
         return meant.size() == 1 ? Optional.of(meant.get(0)) : Optional.empty();
+    }
+
+    private static boolean isInNamedCity(List<String> words, Branch branch) {
+        List<String> city = WordTokenizer.tokenize(Shop.of(branch).city());
+        return !city.isEmpty() && contains(words, city);
     }
 
     private static boolean isNamed(List<String> words, Branch branch, Branches branches) {
