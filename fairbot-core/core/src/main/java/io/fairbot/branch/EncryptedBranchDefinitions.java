@@ -46,8 +46,8 @@ public final class EncryptedBranchDefinitions implements BranchDefinitions {
         Branch branch = schema.check(clear);
         BranchDefinition sealed = replaceSecrets(
                 clear,
-                (path, value) -> ciphers.forEncryption()
-                        .encrypt(Secret.of(String.valueOf(value)), context(branch.id(), path)));
+                (path, value) ->
+                        ciphers.forEncryption().encrypt(Secret.of(String.valueOf(value)), context(branch.id(), path)));
         return with(sealed, foreign);
     }
 
@@ -128,8 +128,8 @@ public final class EncryptedBranchDefinitions implements BranchDefinitions {
         Map<String, Map<String, Object>> lines = new LinkedHashMap<>(shown.lines());
         lines.replaceAll((channel, values) -> schema.lines().containsKey(channel) ? values : allMasked(values));
         Map<String, Object> settings = new LinkedHashMap<>(shown.settings());
-        settings.replaceAll((name, value) ->
-                value instanceof String text && SecretCipher.isEncrypted(text) ? Secret.MASK : value);
+        settings.replaceAll(
+                (name, value) -> value instanceof String text && SecretCipher.isEncrypted(text) ? Secret.MASK : value);
         return shown.withSettings(lines, settings);
     }
 
@@ -139,7 +139,8 @@ public final class EncryptedBranchDefinitions implements BranchDefinitions {
         return masked;
     }
 
-    private BranchDefinition replaceSecrets(BranchDefinition definition, BiFunction<String, Object, Object> replacement) {
+    private BranchDefinition replaceSecrets(
+            BranchDefinition definition, BiFunction<String, Object, Object> replacement) {
         Map<String, Map<String, Object>> lines = new LinkedHashMap<>();
         definition
                 .lines()
@@ -150,7 +151,10 @@ public final class EncryptedBranchDefinitions implements BranchDefinitions {
     }
 
     private static Map<String, Object> replaceSecrets(
-            String path, SettingSchema declared, Map<String, Object> values, BiFunction<String, Object, Object> replacement) {
+            String path,
+            SettingSchema declared,
+            Map<String, Object> values,
+            BiFunction<String, Object, Object> replacement) {
         Map<String, Object> replaced = new LinkedHashMap<>();
         values.forEach((name, value) -> {
             boolean isSecret = declared.find(name).filter(Setting::secret).isPresent();

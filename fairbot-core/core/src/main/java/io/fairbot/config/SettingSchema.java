@@ -74,7 +74,8 @@ public final class SettingSchema {
         for (Setting<?> setting : more) {
             if (!NAME.matcher(setting.name()).matches()) {
                 throw new IllegalArgumentException("\"" + setting.name()
-                        + "\" cannot name a setting: it must be a lower-case letter and up to 39 more letters or digits.");
+                        + "\" cannot name a setting: it must be a lower-case letter and up to 39 more letters"
+                        + " or digits.");
             }
             Setting<?> before = all.putIfAbsent(setting.name(), setting);
             if (before != null && !before.equals(setting)) {
@@ -153,7 +154,9 @@ public final class SettingSchema {
         if (value instanceof Map) {
             throw new IllegalArgumentException("an object");
         }
-        return value instanceof BigDecimal number ? number.toPlainString() : String.valueOf(value).strip();
+        return value instanceof BigDecimal number
+                ? number.toPlainString()
+                : String.valueOf(value).strip();
     }
 
     private static String item(Object value) {

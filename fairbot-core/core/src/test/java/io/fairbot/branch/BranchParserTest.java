@@ -50,8 +50,9 @@ class BranchParserTest {
         BranchDefinition empty =
                 new BranchDefinition(null, null, null, null, null, null, null, null, null, Map.of(), Map.of());
 
-        InvalidBranchException failure =
-                catchThrowableOfType(InvalidBranchException.class, () -> BranchFixture.schema(DEFAULT_ZONE).check(empty));
+        InvalidBranchException failure = catchThrowableOfType(
+                InvalidBranchException.class,
+                () -> BranchFixture.schema(DEFAULT_ZONE).check(empty));
 
         assertThat(failure.problems())
                 .containsExactly(
@@ -176,7 +177,8 @@ class BranchParserTest {
     @Test
     void branchesAreFoundById() {
         Branches branches = new Branches(List.of(
-                read(BranchFixture.definition().id("b")), read(BranchFixture.definition().id("a"))));
+                read(BranchFixture.definition().id("b")),
+                read(BranchFixture.definition().id("a"))));
 
         assertThat(branches.all().stream().map(Branch::id)).containsExactly("b", "a");
         assertThat(branches.find("a").map(Branch::id)).contains("a");

@@ -85,7 +85,8 @@ class EncryptedBranchDefinitionsTest {
         assertThat(Json.mapper().valueToTree(definitions.masked(stored)).toString())
                 .contains("+554733330001", "Dra. Lia", "\"key\":\"****\"", "\"doorCode\":\"****\"")
                 .doesNotContain("sealed");
-        assertThat(List.of(clinic().build().toString(), definitions.decode(stored).toString()))
+        assertThat(List.of(
+                        clinic().build().toString(), definitions.decode(stored).toString()))
                 .allSatisfy(text -> assertThat(text).doesNotContain("s3cret", "4711", "+5547"));
     }
 
@@ -110,8 +111,9 @@ class EncryptedBranchDefinitionsTest {
 
         assertThatThrownBy(() -> definitions.encode(masked, Optional.empty()))
                 .isInstanceOf(InvalidBranchException.class)
-                .hasMessage("The branch \"matriz\" cannot be used. Its lines.gateway.key is masked and has no stored value;"
-                        + " give the secret itself. Its doorCode is masked and has no stored value; give the secret itself.");
+                .hasMessage("The branch \"matriz\" cannot be used. Its lines.gateway.key is masked and has no stored"
+                        + " value; give the secret itself. Its doorCode is masked and has no stored value; give"
+                        + " the secret itself.");
     }
 
     @Test
@@ -125,15 +127,17 @@ class EncryptedBranchDefinitionsTest {
                 .build();
 
         assertThatThrownBy(() -> definitions.encode(wrong, Optional.empty()))
-                .isInstanceOfSatisfying(InvalidBranchException.class, failure -> assertThat(failure.problems())
-                        .containsExactlyInAnyOrder(
-                                "Its colour is not known; the settings here are doctor, doorCode.",
-                                "Its doctor is missing; it must be a name.",
-                                "Its lines.gateway.number must be a number such as +55, not \"1\".",
-                                "Its lines.gateway.key must be a text of 3 characters or more.",
-                                "Its lines.gateway.colour is not known; the settings here are number, key.",
-                                "Its lines.cloud belongs to no channel; the channels are gateway, sandbox.",
-                                "Its lines.sandbox.speed is not known; there are no settings here."));
+                .isInstanceOfSatisfying(
+                        InvalidBranchException.class,
+                        failure -> assertThat(failure.problems())
+                                .containsExactlyInAnyOrder(
+                                        "Its colour is not known; the settings here are doctor, doorCode.",
+                                        "Its doctor is missing; it must be a name.",
+                                        "Its lines.gateway.number must be a number such as +55, not \"1\".",
+                                        "Its lines.gateway.key must be a text of 3 characters or more.",
+                                        "Its lines.gateway.colour is not known; the settings here are number, key.",
+                                        "Its lines.cloud belongs to no channel; the channels are gateway, sandbox.",
+                                        "Its lines.sandbox.speed is not known; there are no settings here."));
     }
 
     @Test
@@ -151,12 +155,15 @@ class EncryptedBranchDefinitionsTest {
                                 .readTree(Json.mapper()
                                         .valueToTree(stored())
                                         .toString()
-                                        .replace("\"lines\":{", "\"colour\":\"red\",\"pin\":\"sealed:1:AAAA\",\"off\":null,"
-                                                + "\"lines\":{\"cloud\":{\"token\":\"t0ken\"},")),
+                                        .replace(
+                                                "\"lines\":{",
+                                                "\"colour\":\"red\",\"pin\":\"sealed:1:AAAA\",\"off\":null,"
+                                                        + "\"lines\":{\"cloud\":{\"token\":\"t0ken\"},")),
                         BranchDefinition.class)
                 .value();
 
-        assertThat(definitions.decode(newer).settings()).isEqualTo(definitions.decode(stored()).settings());
+        assertThat(definitions.decode(newer).settings())
+                .isEqualTo(definitions.decode(stored()).settings());
         BranchDefinition masked = definitions.masked(newer);
         assertThat(masked.settings()).containsEntry("colour", "red").containsEntry("pin", Secret.MASK);
         assertThat(masked.lines()).containsEntry("cloud", Map.of("token", Secret.MASK));
@@ -175,7 +182,8 @@ class EncryptedBranchDefinitionsTest {
         BranchDefinition clear = clinic().build();
 
         assertThat(definitions.decode(clear).settings().get(KEY)).isEqualTo("s3cret");
-        BranchDefinition number = clear.withSettings(Map.of("gateway", Map.of("number", "+55", "key", 12345)), clear.settings());
+        BranchDefinition number =
+                clear.withSettings(Map.of("gateway", Map.of("number", "+55", "key", 12345)), clear.settings());
         assertThat(definitions.decode(number).settings().get(KEY)).isEqualTo("12345");
     }
 
@@ -187,10 +195,16 @@ class EncryptedBranchDefinitionsTest {
         assertThatThrownBy(() -> other.decode(stored))
                 .isInstanceOf(InvalidBranchException.class)
                 .hasMessageContaining("The secret of branches/matriz/lines.gateway.key cannot be decrypted");
-        BranchDefinition moved = stored.withSettings(stored.lines(), Map.of(
-                "doctor", "Dra. Lia",
-                "doorCode", String.valueOf(stored.lines().getOrDefault("gateway", Map.of()).get("key"))));
-        assertThatThrownBy(() -> definitions.decode(moved)).hasMessageContaining("branches/matriz/doorCode cannot be decrypted");
+        BranchDefinition moved = stored.withSettings(
+                stored.lines(),
+                Map.of(
+                        "doctor",
+                        "Dra. Lia",
+                        "doorCode",
+                        String.valueOf(
+                                stored.lines().getOrDefault("gateway", Map.of()).get("key"))));
+        assertThatThrownBy(() -> definitions.decode(moved))
+                .hasMessageContaining("branches/matriz/doorCode cannot be decrypted");
     }
 
     @Test
@@ -211,8 +225,12 @@ class EncryptedBranchDefinitionsTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("There is no key.");
         assertThatThrownBy(() -> keyless.decode(stored())).isInstanceOf(ConfigException.class);
-        BranchDefinition open = BranchFixture.definition().setting("doctor", "Dra. Lia").build();
-        assertThat(keyless.decode(keyless.encode(open, Optional.empty())).settings().get(DOCTOR)).isEqualTo("Dra. Lia");
+        BranchDefinition open =
+                BranchFixture.definition().setting("doctor", "Dra. Lia").build();
+        assertThat(keyless.decode(keyless.encode(open, Optional.empty()))
+                        .settings()
+                        .get(DOCTOR))
+                .isEqualTo("Dra. Lia");
     }
 
     @Test
@@ -221,8 +239,8 @@ class EncryptedBranchDefinitionsTest {
 
         assertThatThrownBy(() -> new BranchSchema(ZoneOffset.UTC, "sandbox", taken, Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("An agent cannot declare the setting phone of branches, because every branch has a field of this"
-                        + " name; give it another name.");
+                .hasMessage("An agent cannot declare the setting phone of branches, because every branch has a field of"
+                        + " this name; give it another name.");
     }
 
     @Test

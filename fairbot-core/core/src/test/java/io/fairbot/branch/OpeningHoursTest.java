@@ -161,7 +161,8 @@ class OpeningHoursTest {
     void theTwentyNinthOfFebruaryCanBeAHolidayOfTheCity() {
         BranchDefinition definition =
                 BranchFixture.definition().cityHolidays(List.of("02-29")).build();
-        OpeningHours hours = BranchFixture.schema(ZoneId.of("UTC")).check(definition).hours();
+        OpeningHours hours =
+                BranchFixture.schema(ZoneId.of("UTC")).check(definition).hours();
 
         assertThat(hours.schedule(LocalDate.of(2028, 2, 29)).cityHoliday()).isTrue();
         assertThat(hours.schedule(LocalDate.of(2027, 3, 1)).cityHoliday()).isFalse();

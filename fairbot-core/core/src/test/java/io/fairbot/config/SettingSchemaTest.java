@@ -43,8 +43,8 @@ class SettingSchemaTest {
 
     @Test
     void valuesOfJsonAreTyped() {
-        SettingValues values =
-                read(Map.of("name", " Ana ", "pin", 123456, "count", 5L, "tags", List.of("a", 2, true, new BigDecimal("1.50"))));
+        SettingValues values = read(Map.of(
+                "name", " Ana ", "pin", 123456, "count", 5L, "tags", List.of("a", 2, true, new BigDecimal("1.50"))));
 
         assertThat(problems).isEmpty();
         assertThat(values.get(NAME)).isEqualTo("Ana");
@@ -89,7 +89,8 @@ class SettingSchemaTest {
     @Test
     void valuesAreEqualByWhatTheyHoldAndShowNone() {
         SettingValues one = SettingValues.NONE.with(PIN, Secret.of("123456")).with(NAME, "Ana");
-        SettingValues other = SettingValues.NONE.with(NAME, "Ana").and(SettingValues.NONE.with(PIN, Secret.of("123456")));
+        SettingValues other =
+                SettingValues.NONE.with(NAME, "Ana").and(SettingValues.NONE.with(PIN, Secret.of("123456")));
 
         assertThat(one).isEqualTo(other).hasSameHashCodeAs(other).isNotEqualTo(SettingValues.NONE);
         assertThat(one.equals("name")).isFalse();

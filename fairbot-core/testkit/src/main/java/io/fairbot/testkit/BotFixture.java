@@ -135,14 +135,8 @@ final class BotFixture implements AutoCloseable {
         await(sandbox.start(
                 ChannelContext.of(settings, time.platform(), client, conversations, conversations::inbox, media)));
         closers.push(() -> await(sandbox.stop()));
-        BranchLines lines = new BranchLines(
-                TestLines.dependencies(
-                        settings,
-                        config.agents(),
-                        Map.of(sandbox.id(), sandbox),
-                        conversations,
-                        store,
-                        time.platform()));
+        BranchLines lines = new BranchLines(TestLines.dependencies(
+                settings, config.agents(), Map.of(sandbox.id(), sandbox), conversations, store, time.platform()));
         closers.push(() -> await(lines.close()));
         config.known().forEach(this::publish);
         config.interpreters().forEach(interpreter -> conversations.interpreter("the test", interpreter));

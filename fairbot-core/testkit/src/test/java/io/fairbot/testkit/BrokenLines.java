@@ -4,11 +4,11 @@ import static io.fairbot.testkit.BrokenChannel.await;
 import static io.fairbot.testkit.BrokenChannel.hearing;
 import static io.fairbot.testkit.BrokenChannel.sending;
 
+import io.fairbot.config.Setting;
+import io.fairbot.config.SettingSchema;
 import io.fairbot.testkit.BrokenChannel.Kind;
 import io.fairbot.testkit.ForwardingChannel.ForwardingSession;
 import io.fairbot.testkit.ForwardingChannel.ForwardingSink;
-import io.fairbot.config.Setting;
-import io.fairbot.config.SettingSchema;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.LineContext;
 import io.fairbot.whatsapp.channel.PreparedMessage;

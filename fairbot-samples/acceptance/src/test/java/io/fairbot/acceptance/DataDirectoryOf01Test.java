@@ -150,7 +150,9 @@ class DataDirectoryOf01Test {
                     .map(document -> schema.check(document.value()))
                     .sorted(Shop.ORDER)
                     .toList();
-            assertThat(branches).extracting(Branch::id).containsExactly("matriz", "aeroporto", "shopping", "serra", "praia");
+            assertThat(branches)
+                    .extracting(Branch::id)
+                    .containsExactly("matriz", "aeroporto", "shopping", "serra", "praia");
             Branch shopping = branches.get(2);
             assertThat(shopping.name()).isEqualTo("Fair Câmbio Shopping");
             assertThat(shopping.phone()).isEqualTo("+5592999990102");

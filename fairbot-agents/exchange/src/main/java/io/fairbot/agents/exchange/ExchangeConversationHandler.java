@@ -278,8 +278,7 @@ public final class ExchangeConversationHandler implements ConversationHandler {
         LocalizedTexts texts = question.texts();
         Branch about = question.about();
         Shop shop = Shop.of(about);
-        String own =
-                texts.text("address", "branch", about.name(), "address", shop.address(), "map", map(texts, shop));
+        String own = texts.text("address", "branch", about.name(), "address", shop.address(), "map", map(texts, shop));
         String others = question.branches().all().stream()
                 .filter(branch -> !branch.id().equals(about.id()))
                 .map(branch -> otherAddress(texts, branch))

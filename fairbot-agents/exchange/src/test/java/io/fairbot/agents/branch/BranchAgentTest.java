@@ -94,7 +94,8 @@ class BranchAgentTest {
                 "[] | must hold one JSON object",
                 "{\"branches\": {} } | \"branches\" must be a list.",
                 "{\"branches\": [ | is not valid JSON (line 1, column",
-                "{\"branches\": [{\"id\": \"a\", \"colour\": \"red\"}]} | Its colour is not known; the settings here are city, state, address, map, priority, currencies.",
+                "{\"branches\": [{\"id\": \"a\", \"colour\": \"red\"}]} | Its colour is not known; the settings here"
+                        + " are city, state, address, map, priority, currencies.",
                 "{\"branches\": [{\"id\": \"one\", \"name\": 7}]} | branches[0].name",
                 "{\"branches\": [{\"id\": \"one\"}]} | The branch \"one\" cannot be used. Its name has 1 to 200"
                         + " characters."
@@ -201,9 +202,7 @@ class BranchAgentTest {
         return new BranchSchema(
                 ZoneOffset.UTC,
                 "sandbox",
-                new BranchAgent()
-                        .branchSettings()
-                        .and(new ExchangeAgent().branchSettings()),
+                new BranchAgent().branchSettings().and(new ExchangeAgent().branchSettings()),
                 Arrays.stream(channels).collect(Collectors.toMap(id -> id, id -> SettingSchema.NONE)));
     }
 

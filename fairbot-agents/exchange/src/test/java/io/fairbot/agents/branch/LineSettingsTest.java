@@ -35,10 +35,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Settings of lines in the branches file: checked before anything is stored, encrypted in the store, typed for the channel. */
 class LineSettingsTest {
-    private static final Setting<Integer> SPEED = new Setting<>(
-            "speed", "", Optional.of("7"), false, new SettingType<>("a whole number", Integer::valueOf));
-    private static final Setting<Secret> TOKEN = new Setting<>(
-            "token", "", Optional.empty(), true, new SettingType<>("a text without blanks", text -> {
+    private static final Setting<Integer> SPEED =
+            new Setting<>("speed", "", Optional.of("7"), false, new SettingType<>("a whole number", Integer::valueOf));
+    private static final Setting<Secret> TOKEN =
+            new Setting<>("token", "", Optional.empty(), true, new SettingType<>("a text without blanks", text -> {
                 if (text.contains(" ")) {
                     throw new IllegalArgumentException("blanks");
                 }
@@ -99,7 +99,9 @@ class LineSettingsTest {
     }
 
     private static Document<BranchDefinition> stored(AgentHouse house) {
-        return house.time().await(house.store().get(BranchAgent.BRANCHES, "one")).orElseThrow();
+        return house.time()
+                .await(house.store().get(BranchAgent.BRANCHES, "one"))
+                .orElseThrow();
     }
 
     @Test
@@ -124,7 +126,8 @@ class LineSettingsTest {
                 .hasMessageContaining("Its lines.token.token must be a text without blanks.")
                 .hasMessageContaining("Its lines.token.speed must be a whole number, not \"fast\".")
                 .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain("s3 cret"));
-        assertThat(house.time().await(house.store().get(BranchAgent.BRANCHES, "one"))).isEmpty();
+        assertThat(house.time().await(house.store().get(BranchAgent.BRANCHES, "one")))
+                .isEmpty();
     }
 
     @Test

@@ -173,9 +173,7 @@ class BranchLinesTest {
     }
 
     private static Branch branch(String id, String channel) {
-        return Branch.of(id, channel, ZoneOffset.UTC)
-                .withName("Branch " + id)
-                .withPhone("+5548999990101");
+        return Branch.of(id, channel, ZoneOffset.UTC).withName("Branch " + id).withPhone("+5548999990101");
     }
 
     private BranchLines lines(String node, CountingChannel channel) {

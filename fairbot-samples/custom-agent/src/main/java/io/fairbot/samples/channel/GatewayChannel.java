@@ -157,7 +157,8 @@ public final class GatewayChannel implements WhatsAppChannel {
                     client.register(line.branch().id(), settings.get(NUMBER), settings.get(PIN));
             return registered.thenCompose(secret -> {
                 LineKey key = new LineKey(secret);
-                return line.store().commit(List.of(Write.insert(KEYS, KEY, key)))
+                return line.store()
+                        .commit(List.of(Write.insert(KEYS, KEY, key)))
                         .thenAccept(BatchResult::orThrow)
                         .thenApply(durable -> key);
             });

@@ -155,8 +155,9 @@ class GatewayBotTest {
         Branch branch = Branch.of(LINE, "gateway", ZoneOffset.UTC).with(GatewayChannel.NUMBER, GatewayServer.NUMBER);
         try (Coordinator bot = bot(settings(), branch)) {
             assertThatThrownBy(bot::start)
-                    .hasStackTraceContaining("The branch centro cannot be opened. Of the settings of its line on the channel"
-                            + " gateway, pin is missing; it must be six digits.");
+                    .hasStackTraceContaining(
+                            "The branch centro cannot be opened. Of the settings of its line on the channel"
+                                    + " gateway, pin is missing; it must be six digits.");
         }
         assertThat(gateway.isRegistered(LINE)).isFalse();
     }
