@@ -107,13 +107,7 @@ final class AgentFixture implements AutoCloseable {
         conversations = new ConversationEngine(store, platform, ConversationOptions.DEFAULTS);
         ChannelContext context = channelContext(conversations);
         channels.forEach(channel -> await(channel.start(context)));
-        lines = new BranchLines(TestLines.dependencies(
-                settings,
-                all,
-                channels.stream().collect(Collectors.toMap(WhatsAppChannel::id, Function.identity())),
-                conversations,
-                store,
-                platform));
+        lines = branchLines(all);
         AgentOptions options = AgentOptions.DEFAULTS
                 .withHeartbeats(HEARTBEAT, 2)
                 .withTimeouts(timeout, timeout, timeout.multipliedBy(2))
@@ -132,6 +126,16 @@ final class AgentFixture implements AutoCloseable {
                                 new AgentContextFactory.AgentContextHandle(new FixtureAgentContext(request), () -> {}),
                         this::configure,
                         event -> {}));
+    }
+
+    private BranchLines branchLines(List<Agent> agents) {
+        return new BranchLines(TestLines.dependencies(
+                settings,
+                agents,
+                channels.stream().collect(Collectors.toMap(WhatsAppChannel::id, Function.identity())),
+                conversations,
+                store,
+                platform));
     }
 
     private ChannelContext channelContext(Conversations inboxes) {

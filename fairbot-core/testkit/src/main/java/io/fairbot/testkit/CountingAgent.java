@@ -13,6 +13,7 @@ import io.fairbot.agent.Health;
 import io.fairbot.agent.Lines;
 import io.fairbot.audit.AuditLog;
 import io.fairbot.config.ConfigSection;
+import io.fairbot.config.SettingSchema;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.http.RouteRegistry;
@@ -61,6 +62,11 @@ final class CountingAgent implements Agent {
     @Override
     public List<Model<?>> models() {
         return agent.models();
+    }
+
+    @Override
+    public SettingSchema branchSettings() {
+        return agent.branchSettings();
     }
 
     @Override

@@ -99,6 +99,11 @@ public final class GatewayChannel implements WhatsAppChannel {
     }
 
     @Override
+    public List<ChannelModel<?>> models() {
+        return List.of(ChannelModel.of(KEYS).secret("secret"));
+    }
+
+    @Override
     public SettingSchema lineSettings() {
         return SettingSchema.NONE.required(NUMBER, PIN);
     }
@@ -108,11 +113,6 @@ public final class GatewayChannel implements WhatsAppChannel {
             throw new IllegalArgumentException("no PIN");
         }
         return Secret.of(text);
-    }
-
-    @Override
-    public List<ChannelModel<?>> models() {
-        return List.of(ChannelModel.of(KEYS).secret("secret"));
     }
 
     @Override
