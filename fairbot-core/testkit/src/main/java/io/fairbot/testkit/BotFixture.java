@@ -138,6 +138,7 @@ final class BotFixture implements AutoCloseable {
         BranchLines lines = new BranchLines(TestLines.dependencies(
                 settings, config.agents(), Map.of(sandbox.id(), sandbox), conversations, store, time.platform()));
         closers.push(() -> await(lines.close()));
+        client.mount(lines.routes());
         config.known().forEach(this::publish);
         config.interpreters().forEach(interpreter -> conversations.interpreter("the test", interpreter));
         config.handler().ifPresent(handler -> conversations.handler("the test", handler));
@@ -232,9 +233,17 @@ final class BotFixture implements AutoCloseable {
 
     /** Advances time until every message is answered and every reply is sent, by a minute at most. */
     void settle() {
-        passUntil(() -> client.lines().stream()
-                .noneMatch(
-                        branch -> waits(ConversationModels.INBOX, branch) || waits(ConversationModels.OUTBOX, branch)));
+        settle(() -> {});
+    }
+
+    /** Does the same, and looks at something after each step. */
+    void settle(Runnable look) {
+        passUntil(() -> {
+            look.run();
+            return client.lines().stream()
+                    .noneMatch(branch ->
+                            waits(ConversationModels.INBOX, branch) || waits(ConversationModels.OUTBOX, branch));
+        });
     }
 
     private <T> boolean waits(Model<T> model, String branch) {

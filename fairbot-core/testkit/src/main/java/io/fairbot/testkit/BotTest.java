@@ -200,6 +200,21 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
         return customer(name, lines.size() == 1 ? lines.get(0) : TestCustomer.NO_BRANCH);
     }
 
+    /**
+     * Returns the line of a branch, which can be unlinked from its phone and linked again.
+     *
+     * @param branch the id of the branch
+     * @return the line
+     * @throws IllegalArgumentException when there is no line of this branch
+     */
+    public TestLine line(String branch) {
+        if (!fixture().client().lines().contains(branch)) {
+            throw new IllegalArgumentException("There is no branch \"" + branch + "\" with an open line; there are "
+                    + String.join(", ", fixture().client().lines()) + ".");
+        }
+        return new TestLine(this, branch);
+    }
+
     TestCustomer customer(String name, String branch) {
         // The last digits distinguish customers; the number is assigned to no one.
         String phone = phones.computeIfAbsent(name, one -> "+5548999%06d".formatted(910_000 + phones.size()));

@@ -83,7 +83,20 @@ final class SandboxClient implements RouteRegistry {
 
     /** Lets a person write on the phone of a branch, or a branch learn something; completes when it is durable. */
     void post(String path, Map<String, Object> fields) {
-        body(time.await(answered(open(HttpMethod.POST, path), new SandboxRequest(Map.of(), json(fields)))));
+        post(path, Map.of(), fields);
+    }
+
+    /** Calls a route with parameters in its path. */
+    void post(String path, Map<String, String> parts, Map<String, Object> fields) {
+        body(time.await(answered(open(HttpMethod.POST, path), new SandboxRequest(parts, json(fields)))));
+    }
+
+    void delete(String path, Map<String, String> parts) {
+        call(open(HttpMethod.DELETE, path), parts);
+    }
+
+    JsonNode get(String path, Map<String, String> parts) {
+        return call(open(HttpMethod.GET, path), parts);
     }
 
     private static String json(Map<String, Object> fields) {
@@ -94,8 +107,15 @@ final class SandboxClient implements RouteRegistry {
         }
     }
 
+    /** Returns whether a customer sees that an answer is being written. */
+    boolean isTyping(String branch, String phone) {
+        return get(CHAT, Map.of("branch", branch, "phone", phone))
+                .path("typing")
+                .asBoolean();
+    }
+
     List<ChatMessage> chat(String branch, String phone) {
-        JsonNode chat = call(open(HttpMethod.GET, CHAT), Map.of("branch", branch, "phone", phone));
+        JsonNode chat = get(CHAT, Map.of("branch", branch, "phone", phone));
         return list(chat.path("messages")).stream().map(SandboxClient::shown).toList();
     }
 

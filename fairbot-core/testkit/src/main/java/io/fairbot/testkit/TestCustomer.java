@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * A scripted customer of a {@link BotTest}: writes, and reads what the bot sends.
@@ -45,6 +44,8 @@ public final class TestCustomer {
     private int before;
 
     private int read;
+
+    private boolean sawTyping;
 
     TestCustomer(BotTest bot, String name, String phone, String branch) {
         this.bot = bot;
@@ -105,7 +106,7 @@ public final class TestCustomer {
         ChatOption offer = offers.stream()
                 .filter(one -> one.title().equals(title))
                 .findFirst()
-                .orElseThrow(() -> failure("an option \"" + title + "\"", options(offers)));
+                .orElseThrow(() -> failure("an option \"" + title + "\"", ExpectationText.options(offers)));
         return sends(new Choice(offer.id(), offer.title()));
     }
 
@@ -202,9 +203,14 @@ public final class TestCustomer {
         read = before;
         bot.fixture().conversations().forgetFailure();
         asked.clear();
+        sawTyping = false;
         asked.addAll(bot.fixture().client().send(all));
-        bot.fixture().settle();
+        bot.fixture().settle(this::lookForTyping);
         return this;
+    }
+
+    private void lookForTyping() {
+        sawTyping |= bot.fixture().client().isTyping(branch, phone);
     }
 
     private Map<String, Object> fields(MessageContent content) {
@@ -233,13 +239,26 @@ public final class TestCustomer {
     }
 
     /**
+     * Expects that the customer saw, since they last wrote, that an answer was being written, as it is shown when it takes longer
+     * than a second, such as with an {@link io.fairbot.conversation.Interpreter}.
+     *
+     * @return this
+     */
+    public TestCustomer seesTyping() {
+        if (!sawTyping) {
+            throw failure("that an answer is shown as being written", "it is not");
+        }
+        return this;
+    }
+
+    /**
      * Expects one more reply, the next in order.
      *
      * @param facts texts that it must all contain
      * @return this
      */
     public TestCustomer reads(String... facts) {
-        String expected = facts.length == 0 ? "one more reply" : "one more reply with " + quoted(facts);
+        String expected = facts.length == 0 ? "one more reply" : "one more reply with " + ExpectationText.quoted(facts);
         List<ChatMessage> all = received();
         if (read == all.size()) {
             throw failure(expected, "nothing more");
@@ -281,7 +300,9 @@ public final class TestCustomer {
         List<String> texts = replies();
         List<String> missing = ReplyTextMatcher.missing(texts, List.of(facts));
         if (!missing.isEmpty()) {
-            throw failure("replies with " + quoted(missing.toArray(String[]::new)), ReplyTextMatcher.joined(texts));
+            throw failure(
+                    "replies with " + ExpectationText.quoted(missing.toArray(String[]::new)),
+                    ReplyTextMatcher.joined(texts));
         }
         return this;
     }
@@ -296,7 +317,9 @@ public final class TestCustomer {
         List<String> texts = replies();
         List<String> there = ReplyTextMatcher.present(texts, List.of(words));
         if (!there.isEmpty()) {
-            throw failure("no reply with " + quoted(there.toArray(String[]::new)), ReplyTextMatcher.joined(texts));
+            throw failure(
+                    "no reply with " + ExpectationText.quoted(there.toArray(String[]::new)),
+                    ReplyTextMatcher.joined(texts));
         }
         return this;
     }
@@ -327,7 +350,7 @@ public final class TestCustomer {
     public TestCustomer isOffered(String... titles) {
         List<ChatOption> offers = offered();
         if (!offers.stream().map(ChatOption::title).toList().containsAll(List.of(titles))) {
-            throw failure("the options " + quoted(titles), options(offers));
+            throw failure("the options " + ExpectationText.quoted(titles), ExpectationText.options(offers));
         }
         return this;
     }
@@ -351,7 +374,7 @@ public final class TestCustomer {
                         topics.length == 0
                                 ? "that the bot understands it"
                                 : "that the bot understands it as " + String.join(", ", topics),
-                        about(event));
+                        ExpectationText.about(event));
             }
         }
         return this;
@@ -365,7 +388,7 @@ public final class TestCustomer {
     public TestCustomer isNotUnderstood() {
         for (InboxEntry event : events()) {
             if (!event.topics().contains(Turn.UNKNOWN)) {
-                throw failure("that the bot does not understand it", about(event));
+                throw failure("that the bot does not understand it", ExpectationText.about(event));
             }
         }
         return this;
@@ -443,26 +466,6 @@ public final class TestCustomer {
                 .filter(options -> !options.isEmpty())
                 .reduce((first, second) -> second)
                 .orElse(List.of());
-    }
-
-    private static String options(List<ChatOption> offers) {
-        return offers.isEmpty()
-                ? "no options"
-                : "the options " + quoted(offers.stream().map(ChatOption::title).toArray(String[]::new));
-    }
-
-    private static String about(InboxEntry event) {
-        if (event.topics().isEmpty()) {
-            return "the bot said nothing of what it understood, with Turn.withTopics(…) or Turn.notUnderstood()"
-                    + Optional.ofNullable(event.reason())
-                            .map(reason -> "; " + reason)
-                            .orElse("");
-        }
-        return "the bot understood " + String.join(", ", event.topics());
-    }
-
-    private static String quoted(String... texts) {
-        return Arrays.stream(texts).map(text -> "\"" + text + "\"").collect(Collectors.joining(" and "));
     }
 
     /** Creates the error of an expectation that was not met, with the whole chat in its message. */

@@ -104,7 +104,8 @@ public interface WhatsAppSession {
     }
 
     /**
-     * Shows a customer that messages were read: when a turn begins, and again while its handler takes longer than a second.
+     * Shows a customer that messages were read: when a turn begins, and again while its interpreters and handler take longer
+     * than a second.
      * Best effort: a failure has no effect on the turn, and nothing is shown again after a restart. Called only for messages that
      * the bot handles, not while an attendant has taken the conversation over.
      *

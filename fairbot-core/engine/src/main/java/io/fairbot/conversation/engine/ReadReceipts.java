@@ -36,7 +36,7 @@ final class ReadReceipts {
         this.time = time;
     }
 
-    /** A turn that reads messages; ended once its handler has answered. */
+    /** A turn that reads messages; ended once its interpreters and its handler have answered. */
     final class Reading {
         private final Alias who;
         private final List<String> messageIds;

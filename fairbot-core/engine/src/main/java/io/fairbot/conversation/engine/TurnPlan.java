@@ -133,18 +133,6 @@ final class TurnPlan {
         return !ends;
     }
 
-    /** Returns the ids of the messages among some events that the handler reads; none while an attendant does. */
-    List<String> readable(List<PendingEvent> work) {
-        return pausedBy != null
-                ? List.of()
-                : work.stream()
-                        .filter(item -> item.group().isEmpty())
-                        .map(PendingEvent::event)
-                        .filter(ConversationEvent.Message.class::isInstance)
-                        .map(ConversationEvent::id)
-                        .toList();
-    }
-
     /** Gives an event up for a reason outside the handler. */
     void giveUp(PendingEvent work, String reason) {
         log.error("The event {} of {} is given up: {}", work.id(), context.contact(), reason);

@@ -182,21 +182,29 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
     /** Lets interpreters look at the messages that a handler will get, and settles the events afterwards. */
     private CompletionStage<Set<String>> interpret(List<PendingEvent> work, TurnAttempt round, TurnDocuments read) {
         Instant now = platform.time().now();
-        List<Document<InboxEntry>> wanted = round.giveUp != null || read.isPaused(now)
+        PendingEvent first = work.get(0);
+        List<Document<InboxEntry>> messages = round.giveUp != null || read.isPaused(now)
                 ? List.of()
-                : interpretation.wanted(messages(round.number == 1 ? work : work.subList(0, 1)));
+                : messages(round.number == 1 ? work : work.subList(0, 1));
+        ReadReceipts.Reading reading =
+                receipts.begin(address(first, read.person, read.record.record(now)), ids(messages));
+        List<Document<InboxEntry>> wanted = interpretation.wanted(messages);
         if (wanted.isEmpty()) {
-            return settle(work, round, read.person, read.record);
+            return settle(work, round, read, reading);
         }
-        Interpreter.Circumstances circumstances =
-                Interpreter.Circumstances.of(branch, contact(work.get(0), read, now), now);
+        Interpreter.Circumstances circumstances = Interpreter.Circumstances.of(branch, contact(first, read, now), now);
         return interpretation
                 .interpret(wanted, circumstances)
                 .thenComposeAsync(
                         found -> found.isEmpty()
                                 ? again(work, round.next())
-                                : settle(replaced(work, found.get()), round, read.person, read.record),
-                        handlers);
+                                : settle(replaced(work, found.get()), round, read, reading),
+                        handlers)
+                .whenComplete((ended, failure) -> reading.end());
+    }
+
+    private static List<String> ids(List<Document<InboxEntry>> messages) {
+        return messages.stream().map(message -> message.value().event().id()).toList();
     }
 
     private static List<Document<InboxEntry>> messages(List<PendingEvent> work) {
@@ -243,27 +251,21 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
     }
 
     private CompletionStage<Set<String>> settle(
-            List<PendingEvent> work,
-            TurnAttempt round,
-            Optional<Document<Contact>> person,
-            StoredConversation conversation) {
+            List<PendingEvent> work, TurnAttempt round, TurnDocuments read, ReadReceipts.Reading reading) {
         PendingEvent first = work.get(0);
         Instant now = platform.time().now();
-        Alias address = address(first, person, conversation.record(now));
-        Contact contact = contact(first, new TurnDocuments(person, conversation), now);
-        TurnPlan plan = new TurnPlan(inputs.get(), branch, contact, conversation, address, now);
+        Alias address = address(first, read.person, read.record.record(now));
+        TurnPlan plan = new TurnPlan(inputs.get(), branch, contact(first, read, now), read.record, address, now);
         if (round.giveUp != null) {
             plan.giveUp(first, round.giveUp);
         } else {
-            List<PendingEvent> settled = round.number == 1 ? work : work.subList(0, 1);
-            ReadReceipts.Reading reading = receipts.begin(address, plan.readable(settled));
             try {
-                settleAll(plan, settled);
+                settleAll(plan, round.number == 1 ? work : work.subList(0, 1));
             } finally {
                 reading.end();
             }
         }
-        TurnBatch commit = new TurnBatch(plan, person, outboxSequence);
+        TurnBatch commit = new TurnBatch(plan, read.person, outboxSequence);
         return apply(commit)
                 .thenCompose(result -> applied(result, commit, plan, work, round))
                 .exceptionallyCompose(failure -> failed(failure, work, round));

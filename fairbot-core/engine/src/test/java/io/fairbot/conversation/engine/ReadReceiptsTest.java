@@ -2,7 +2,9 @@ package io.fairbot.conversation.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.ConversationEvent.Attendant;
+import io.fairbot.conversation.Interpreter;
 import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.channel.SessionState;
@@ -11,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** Customers see that their messages are read and that an answer takes a while, and no turn depends on it. */
@@ -49,6 +52,34 @@ class ReadReceiptsTest {
                         .attendantAction(house.inbox("m1").contact(), "rui", Attendant.AttendantAction.TAKE_OVER));
         house.hear("m2", "oi");
         assertThat(house.phone().seen()).containsExactly("m1");
+    }
+
+    @Test
+    void whileAnInterpreterWorksItIsShownThatAnAnswerIsWritten() {
+        house.interpretedBy(new Interpreter<String>() {
+            @Override
+            public String id() {
+                return "slow";
+            }
+
+            @Override
+            public Class<String> type() {
+                return String.class;
+            }
+
+            @Override
+            public CompletionStage<Optional<String>> interpret(
+                    ConversationEvent.Message message, Circumstances circumstances) {
+                return house.after(Duration.ofSeconds(3), Optional.of("oi"));
+            }
+        });
+        house.hear("m1", "oi");
+        assertThat(house.phone().seen()).containsExactly("m1");
+        house.advance(Duration.ofSeconds(2));
+        assertThat(house.phone().seen()).containsExactly("m1", "m1 …");
+        house.advance(Duration.ofMinutes(1));
+        assertThat(house.phone().texts()).containsExactly("eco oi");
+        assertThat(house.phone().seen()).hasSize(2);
     }
 
     @Test
