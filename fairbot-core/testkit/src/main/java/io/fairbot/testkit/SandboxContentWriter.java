@@ -67,8 +67,8 @@ final class SandboxContentWriter {
         Map<String, Object> fields = new TreeMap<>();
         if (UPLOADED.matcher(media.media().id()).matches()) {
             fields.put("id", media.media().id());
-            fields.put("mimeType", media.media().mimeType());
         }
+        fields.put("mimeType", media.media().mimeType());
         media.caption().ifPresent(caption -> fields.put("caption", caption));
         media.media().fileName().ifPresent(name -> fields.put("fileName", name));
         media.media().seconds().ifPresent(count -> fields.put("seconds", count));

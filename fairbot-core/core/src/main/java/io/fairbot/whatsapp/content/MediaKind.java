@@ -1,5 +1,6 @@
 package io.fairbot.whatsapp.content;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import java.util.Locale;
 
 /** The kinds of media. */
@@ -12,7 +13,8 @@ public enum MediaKind {
     AUDIO("🎵"),
     /** A video. */
     VIDEO("🎬"),
-    /** Any other file. */
+    /** Any other file; a kind that a newer version has stored is read as this one, and stored again unchanged. */
+    @JsonEnumDefaultValue
     DOCUMENT("📄"),
     /** A sticker. */
     STICKER("🖼");
