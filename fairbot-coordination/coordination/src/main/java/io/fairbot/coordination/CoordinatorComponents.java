@@ -26,6 +26,7 @@ import io.fairbot.coordination.internal.FilePermissions;
 import io.fairbot.coordination.internal.HealthAggregator;
 import io.fairbot.coordination.internal.HeldMessageMonitor;
 import io.fairbot.coordination.internal.HeldMessageRoutes;
+import io.fairbot.coordination.internal.MediaRetention;
 import io.fairbot.coordination.internal.NodeId;
 import io.fairbot.coordination.internal.OperationRoutes;
 import io.fairbot.coordination.internal.StatusRoutes;
@@ -41,6 +42,7 @@ import io.fairbot.coordination.internal.http.ApiServer;
 import io.fairbot.coordination.internal.http.ApiServerOptions;
 import io.fairbot.coordination.internal.http.DocsRoutes;
 import io.fairbot.http.HttpServerProvider;
+import io.fairbot.media.MediaBackup;
 import io.fairbot.media.MediaLimits;
 import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.Platform;
@@ -112,7 +114,8 @@ final class CoordinatorComponents {
         held = new HeldMessageMonitor(store);
         conflicts = new DocumentView<>(store, Conflict.MODEL, Conflict::reason);
         mediaIo = platform.executors().create("media", MEDIA_THREADS);
-        media = MediaStore.directory(setup.settings().dataDir().resolve("media"), MediaLimits.DEFAULTS, mediaIo);
+        media = MediaStore.directory(
+                setup.settings().dataDir().resolve(MediaBackup.DIRECTORY), MediaLimits.of(setup.settings()), mediaIo);
         conversations = new ConversationEngine(store, platform, setup.conversationOptions());
         api = new ApiServer(
                 ApiServerOptions.of(setup.settings()),
@@ -227,6 +230,12 @@ final class CoordinatorComponents {
 
     private List<CoordinatorPart> applicationParts() {
         ExpirySchedule expiry = new ExpirySchedule(store, platform.time());
+        MediaRetention mediaRetention = new MediaRetention(
+                media,
+                store,
+                setup.models(),
+                Duration.ofDays(setup.settings().get(BootstrapSettings.MEDIA_RETENTION_DAYS)),
+                platform.time());
         return List.of(
                 CoordinatorPart.of("The host's conversation handlers").onStart(sync(this::registerHandlers)),
                 // Each agent has its own limit; this one is for all of them, started one after another.
@@ -244,6 +253,9 @@ final class CoordinatorComponents {
                 CoordinatorPart.of("The removal of old documents")
                         .onStart(sync(expiry::schedule))
                         .onStop(sync(expiry::stop)),
+                CoordinatorPart.of("The removal of old media")
+                        .onStart(sync(mediaRetention::schedule))
+                        .onStop(sync(mediaRetention::stop)),
                 // After every step that can fail: a failed start must not generate a key, which is reported only once.
                 CoordinatorPart.of("The keys of the API").onStart(this::ensureFirstKey),
                 // After the parts that make files.
@@ -312,7 +324,7 @@ final class CoordinatorComponents {
         api.mount(new DocsRoutes(api::modules, version).module());
         api.mount(deploymentRoutes.module());
         api.mount(new AgentRoutes(views, new AgentOrders(agents, audit, platform.time())).module());
-        BackupService backups = new BackupService(setup.settings().dataDir(), store, audit, platform.time());
+        BackupService backups = new BackupService(setup.settings().dataDir(), store, audit, platform.time(), mediaIo);
         api.mount(new OperationRoutes(backups, conversations).module());
         api.mount(lines.routes());
         api.mount(new AuditRoutes(audit, auditFeed).module());

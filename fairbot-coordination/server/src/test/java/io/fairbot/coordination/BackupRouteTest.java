@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -80,8 +81,15 @@ class BackupRouteTest {
             writing.completeExceptionally(new IllegalStateException("The disk is gone."));
             assertThat(first.join().statusCode()).isEqualTo(500);
             CompletableFuture<HttpResponse<String>> third = ask(house);
-            begun.take().complete(new BackupReport(directory, Instant.EPOCH, 1, Map.of("rates", 5L)));
-            assertThat(third.join().statusCode()).isEqualTo(200);
+            begun.take().complete(new BackupReport(directory.resolve("backup"), Instant.EPOCH, 1, Map.of("rates", 5L)));
+            assertThat(third.join().body()).contains("The media cannot be written into the backup");
+            CompletableFuture<HttpResponse<String>> fourth = ask(house);
+            Path written = Files.createDirectories(directory.resolve("backups/written"));
+            Files.writeString(written.resolve("manifest.json"), "{}");
+            begun.take().complete(new BackupReport(written, Instant.EPOCH, 1, Map.of("rates", 5L)));
+            assertThat(fourth.join().statusCode()).isEqualTo(200);
+            assertThat(fourth.join().body())
+                    .contains("\"media\":{\"count\":0,\"bytes\":0,\"damaged\":[],\"missing\":[]}");
         }
     }
 }

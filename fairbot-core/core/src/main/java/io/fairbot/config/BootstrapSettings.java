@@ -190,6 +190,20 @@ public final class BootstrapSettings {
             "How many days messages stay in the history of a contact",
             SettingTypes.wholeNumber(1, SettingTypes.MOST_DAYS));
 
+    /** The retention of media, in days. */
+    public static final Setting<Integer> MEDIA_RETENTION_DAYS = of(
+            "FAIRBOT_MEDIA_RETENTION_DAYS",
+            "180",
+            "How many days the bytes of media stay; those that no message names any more go after a week",
+            SettingTypes.wholeNumber(1, SettingTypes.MOST_DAYS));
+
+    /** The largest size of all media together, in MiB. */
+    public static final Setting<Integer> MEDIA_MAX_MIB = of(
+            "FAIRBOT_MEDIA_MAX_MIB",
+            "4096",
+            "How many MiB all media together may take; beyond, new ones are refused",
+            SettingTypes.wholeNumber(16, SettingTypes.MOST_MIB));
+
     /** What becomes of messages that are written in groups. */
     public static final Setting<String> GROUP_MESSAGES = of(
             "FAIRBOT_GROUP_MESSAGES",
@@ -255,7 +269,7 @@ public final class BootstrapSettings {
             new SettingGroup(
                     "Messages",
                     "What is read and kept of conversations; see MESSAGES.md.",
-                    List.of(HISTORY_RETENTION_DAYS, GROUP_MESSAGES)),
+                    List.of(HISTORY_RETENTION_DAYS, MEDIA_RETENTION_DAYS, MEDIA_MAX_MIB, GROUP_MESSAGES)),
             new SettingGroup(
                     "Agents", "How they are watched; see AGENTS.md.", List.of(HEALTH_INTERVAL, HEARTBEAT_MISSES)),
             new SettingGroup(

@@ -40,6 +40,10 @@ final class SettingTypes {
     private static final int KEY_BYTES = 32;
     private static final int MOST_MISSES = 100;
     static final int MOST_DAYS = 3650;
+
+    /** The largest size of a directory: 1 TiB. */
+    static final int MOST_MIB = 1024 * 1024;
+
     private static final Pattern USER_NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
     private static final Pattern EMAIL = Pattern.compile("[^\\s@,]{1,64}@[A-Za-z0-9.-]{1,253}");
     private static final Pattern SMTP = Pattern.compile("smtps?://\\S+");

@@ -1,5 +1,6 @@
 package io.fairbot.media;
 
+import io.fairbot.files.PrivateFiles;
 import io.fairbot.whatsapp.content.MediaKind;
 import io.fairbot.whatsapp.content.MediaRef;
 import java.io.IOException;
@@ -7,23 +8,20 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +30,12 @@ import org.jspecify.annotations.Nullable;
  * synced and renamed, so a file of this name is whole; what a killed process left is deleted when the store is opened.
  */
 final class DirectoryMediaStore implements MediaStore {
-    private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}");
     private static final String PART = ".part";
-    private static final boolean POSIX =
-            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
     private final Path directory;
     private final MediaLimits limits;
     private final Executor executor;
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
     private final AtomicLong parts = new AtomicLong();
     private boolean isOpen;
     private long total;
@@ -48,7 +44,8 @@ final class DirectoryMediaStore implements MediaStore {
     private record MediumInFile(Path file, long size) implements StoredMedium {
         @Override
         public InputStream open() throws IOException {
-            return Files.newInputStream(file);
+            return new ChecksumStream(
+                    Files.newInputStream(file), file.getFileName().toString());
         }
     }
 
@@ -130,7 +127,7 @@ final class DirectoryMediaStore implements MediaStore {
             FileChannel file = channel;
             if (file == null) {
                 open();
-                Files.createFile(part, attributes("rw-------"));
+                PrivateFiles.createIfMissing(part);
                 file = FileChannel.open(part, StandardOpenOption.WRITE);
                 channel = file;
             }
@@ -161,7 +158,7 @@ final class DirectoryMediaStore implements MediaStore {
             throw MediaMeter.full(limits.total());
         }
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        sync(directory);
+        MediaFiles.sync(directory);
         total += more;
     }
 
@@ -169,7 +166,7 @@ final class DirectoryMediaStore implements MediaStore {
     public CompletionStage<Optional<StoredMedium>> find(String sha256) {
         return run(() -> {
             Path file = directory.resolve(sha256);
-            return NAME.matcher(sha256).matches() && Files.exists(file)
+            return MediaFiles.isName(sha256) && Files.exists(file)
                     ? Optional.of(new MediumInFile(file, Files.size(file)))
                     : Optional.empty();
         });
@@ -179,17 +176,18 @@ final class DirectoryMediaStore implements MediaStore {
     public CompletionStage<Boolean> delete(String sha256) {
         return run(() -> {
             open();
-            return NAME.matcher(sha256).matches() && delete(directory.resolve(sha256));
+            return MediaFiles.isName(sha256) && delete(directory.resolve(sha256));
         });
     }
 
     @Override
-    public CompletionStage<Integer> deleteBefore(Instant before) {
+    public CompletionStage<Integer> deleteBefore(Instant before, Set<String> except) {
         return run(() -> {
             open();
             int count = 0;
-            for (Path file : files()) {
-                if (Files.getLastModifiedTime(file).compareTo(FileTime.from(before)) < 0 && delete(file)) {
+            for (Path file : MediaFiles.list(directory)) {
+                String sha256 = file.getFileName().toString();
+                if (!except.contains(sha256) && !held.contains(sha256) && deleteOld(file, before)) {
                     count++;
                 }
             }
@@ -197,12 +195,24 @@ final class DirectoryMediaStore implements MediaStore {
         });
     }
 
+    @Override
+    public void hold(String sha256) {
+        held.add(sha256);
+    }
+
+    /** Deletes a file unless it was put again meanwhile. */
+    private synchronized boolean deleteOld(Path file, Instant before) throws IOException {
+        return Files.exists(file)
+                && Files.getLastModifiedTime(file).compareTo(FileTime.from(before)) < 0
+                && delete(file);
+    }
+
     private synchronized boolean delete(Path file) throws IOException {
         long size = Files.exists(file) ? Files.size(file) : 0;
         boolean deleted = Files.deleteIfExists(file);
         if (deleted) {
             total -= size;
-            sync(directory);
+            MediaFiles.sync(directory);
         }
         return deleted;
     }
@@ -212,41 +222,16 @@ final class DirectoryMediaStore implements MediaStore {
         if (isOpen) {
             return;
         }
-        Files.createDirectories(directory, attributes("rwx------"));
+        PrivateFiles.createDirectories(directory);
         try (Stream<Path> all = Files.list(directory)) {
             for (Path part : all.filter(file -> file.toString().endsWith(PART)).toList()) {
                 Files.delete(part);
             }
         }
-        for (Path file : files()) {
+        for (Path file : MediaFiles.list(directory)) {
             total += Files.size(file);
         }
         isOpen = true;
-    }
-
-    private List<Path> files() throws IOException {
-        try (Stream<Path> all = Files.list(directory)) {
-            return all.filter(
-                            file -> NAME.matcher(file.getFileName().toString()).matches())
-                    .toList();
-        }
-    }
-
-    private static FileAttribute<?>[] attributes(String permissions) {
-        return POSIX
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
-    }
-
-    /** Makes the names of files durable; Windows cannot open a directory and does not need it. */
-    private static void sync(Path directory) throws IOException {
-        if (POSIX) {
-            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
-        }
     }
 
     private <T> CompletionStage<T> run(Callable<T> work) {

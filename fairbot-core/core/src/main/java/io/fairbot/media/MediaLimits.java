@@ -1,5 +1,8 @@
 package io.fairbot.media;
 
+import io.fairbot.config.BootstrapSettings;
+import io.fairbot.config.Settings;
+
 /**
  * The limits of a {@link MediaStore}.
  *
@@ -24,5 +27,15 @@ public record MediaLimits(long medium, long total) {
                     "A medium may have 1 byte or more, and all together at least as many as one; not " + medium
                             + " and " + total + ".");
         }
+    }
+
+    /**
+     * Returns the limits of the settings.
+     *
+     * @param settings the settings
+     * @return 16 MiB each, and {@link BootstrapSettings#MEDIA_MAX_MIB} in all
+     */
+    public static MediaLimits of(Settings settings) {
+        return new MediaLimits(DEFAULTS.medium(), (long) settings.get(BootstrapSettings.MEDIA_MAX_MIB) << 20);
     }
 }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
@@ -75,7 +76,8 @@ public interface MediaStore {
     }
 
     /**
-     * Finds a medium.
+     * Finds a medium. Bytes that were damaged since they were stored are found when they are read: the read that reaches their end fails
+     * with {@link MediaException.MediaRefusal#DAMAGED}.
      *
      * @param sha256 the checksum of its bytes
      * @return the medium, empty when it is not stored or no longer
@@ -91,10 +93,19 @@ public interface MediaStore {
     CompletionStage<Boolean> delete(String sha256);
 
     /**
-     * Deletes all media that were put before a time, and not again since.
+     * Deletes all media that were put before a time, and not again since, except those that are held.
      *
      * @param before the time
+     * @param except checksums of media that stay
      * @return the number of deleted media
      */
-    CompletionStage<Integer> deleteBefore(Instant before);
+    CompletionStage<Integer> deleteBefore(Instant before, Set<String> except);
+
+    /**
+     * Holds a medium that the application sends again and again, so that {@link #deleteBefore} does not delete it as long as this
+     * store is open. Put it at each start.
+     *
+     * @param sha256 the checksum of its bytes
+     */
+    void hold(String sha256);
 }

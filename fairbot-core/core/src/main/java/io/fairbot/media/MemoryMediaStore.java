@@ -10,15 +10,17 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A store of media in memory; its media have no time, so {@link #deleteBefore} deletes all of them. */
+/** A store of media in memory; its media have no time, so {@link #deleteBefore} takes all of them for old. */
 final class MemoryMediaStore implements MediaStore {
     private final MediaLimits limits;
     private final Map<String, byte[]> media = new ConcurrentHashMap<>();
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
 
     /** Bytes in memory. */
     private static final class MediumInMemory implements StoredMedium {
@@ -91,8 +93,8 @@ final class MemoryMediaStore implements MediaStore {
         }
 
         MediaRef store(MediaMeter.MediaFacts facts) {
-            long held = media.values().stream().mapToLong(one -> one.length).sum();
-            if (!media.containsKey(facts.sha256()) && held + facts.size() > limits.total()) {
+            long used = media.values().stream().mapToLong(one -> one.length).sum();
+            if (!media.containsKey(facts.sha256()) && used + facts.size() > limits.total()) {
                 throw MediaMeter.full(limits.total());
             }
             media.put(facts.sha256(), copy.toByteArray());
@@ -118,9 +120,18 @@ final class MemoryMediaStore implements MediaStore {
     }
 
     @Override
-    public CompletionStage<Integer> deleteBefore(Instant before) {
-        int count = media.size();
-        media.clear();
+    public CompletionStage<Integer> deleteBefore(Instant before, Set<String> except) {
+        int count = 0;
+        for (String sha256 : Set.copyOf(media.keySet())) {
+            if (!except.contains(sha256) && !held.contains(sha256) && media.remove(sha256) != null) {
+                count++;
+            }
+        }
         return CompletableFuture.completedStage(count);
+    }
+
+    @Override
+    public void hold(String sha256) {
+        held.add(sha256);
     }
 }

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -255,12 +256,84 @@ class MediaStoreTest {
         MediaRef young = put(store, document(10, 2));
         Instant then = Instant.parse("2026-01-01T00:00:00Z");
         Files.setLastModifiedTime(directory.resolve("media").resolve(old.id()), FileTime.from(then));
-        assertThat(await(store.deleteBefore(then.plusSeconds(1)))).isEqualTo(1);
+        assertThat(await(store.deleteBefore(then.plusSeconds(1), Set.of(old.id()))))
+                .as("excepted")
+                .isZero();
+        assertThat(await(store.deleteBefore(then.plusSeconds(1), Set.of()))).isEqualTo(1);
         assertThat(await(store.find(old.id()))).isEmpty();
         assertThat(await(store.find(young.id()))).isPresent();
         MediaStore memory = open(Kind.MEMORY);
-        put(memory, document(10, 1));
-        assertThat(await(memory.deleteBefore(Instant.EPOCH))).isEqualTo(1);
+        MediaRef held = put(memory, document(10, 1));
+        put(memory, document(10, 2));
+        memory.hold(held.id());
+        assertThat(await(memory.deleteBefore(Instant.EPOCH, Set.of()))).isEqualTo(1);
+        assertThat(await(memory.find(held.id()))).isPresent();
+    }
+
+    @Test
+    void aMediumThatIsHeldOrPutAgainStays() throws IOException {
+        MediaStore store = open(Kind.DIRECTORY);
+        MediaRef held = put(store, document(10, 1));
+        MediaRef again = put(store, document(10, 2));
+        store.hold(held.id());
+        Instant then = Instant.parse("2026-01-01T00:00:00Z");
+        for (Path file : files()) {
+            Files.setLastModifiedTime(file, FileTime.from(then));
+        }
+        put(store, document(10, 2));
+        assertThat(await(store.deleteBefore(then.plusSeconds(1), Set.of()))).isZero();
+        assertThat(await(store.find(held.id()))).isPresent();
+        assertThat(await(store.find(again.id()))).isPresent();
+    }
+
+    @Test
+    void damageIsFoundWhenTheBytesAreRead() throws IOException {
+        MediaStore store = open(Kind.DIRECTORY);
+        MediaRef ref = put(store, document(10, 1));
+        Files.write(directory.resolve("media").resolve(ref.id()), document(10, 2));
+        try (InputStream in = await(store.find(ref.id())).orElseThrow().open()) {
+            assertThatThrownBy(in::readAllBytes)
+                    .isInstanceOfSatisfying(
+                            MediaException.class,
+                            damaged -> assertThat(damaged.reason()).isEqualTo(MediaRefusal.DAMAGED));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMediumComesInParts(Kind kind) throws IOException {
+        MediaStore store = open(kind);
+        byte[] whole = document(90, 1);
+        MediaUpload upload = store.begin(MediaKind.DOCUMENT, "text/plain");
+        await(upload.write(Arrays.copyOf(whole, 40)));
+        await(upload.write(Arrays.copyOfRange(whole, 40, 90)));
+        MediaRef ref = await(upload.finish());
+        await(upload.cancel());
+        assertThat(ref.size()).contains(90L);
+        try (InputStream in = await(store.find(ref.id())).orElseThrow().open()) {
+            assertThat(in.readAllBytes()).isEqualTo(whole);
+        }
+        assertThatThrownBy(() -> store.begin(MediaKind.DOCUMENT, "text")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whatIsCancelledOrRefusedLeavesNoFile() throws IOException {
+        MediaStore store = open(Kind.DIRECTORY);
+        MediaUpload cancelled = store.begin(MediaKind.DOCUMENT, "text/plain");
+        await(cancelled.write(document(40, 1)));
+        assertThat(files()).hasSize(1);
+        await(cancelled.cancel());
+        assertThatThrownBy(() -> await(cancelled.write(document(1, 1)))).hasMessageContaining("begin another one");
+        MediaUpload large = store.begin(MediaKind.DOCUMENT, "text/plain");
+        await(large.write(document(100, 1)));
+        assertThatThrownBy(() -> await(large.write(document(1, 1)))).hasRootCauseInstanceOf(MediaException.class);
+        await(large.cancel());
+        MediaUpload empty = store.begin(MediaKind.DOCUMENT, "text/plain");
+        assertThatThrownBy(() -> await(empty.finish())).hasMessageContaining("no bytes");
+        MediaUpload wrong = store.begin(MediaKind.IMAGE, "image/png");
+        await(wrong.write(document(10, 1)));
+        assertThatThrownBy(() -> await(wrong.finish())).hasMessageContaining("not of the type");
+        assertThat(files()).isEmpty();
     }
 
     @ParameterizedTest

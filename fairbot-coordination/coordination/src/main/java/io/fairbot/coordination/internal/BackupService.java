@@ -3,23 +3,35 @@ package io.fairbot.coordination.internal;
 import io.fairbot.audit.AuditEntry;
 import io.fairbot.audit.AuditEntry.AuditOutcome;
 import io.fairbot.audit.AuditLog;
+import io.fairbot.conversation.storage.MediaReferences;
+import io.fairbot.files.FileErrors;
+import io.fairbot.media.MediaBackup;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.backup.BackupReport;
+import io.fairbot.store.backup.MediaReport;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The service that writes backups into the data directory, one at a time. Safe for use from any thread. */
 public final class BackupService {
+    private static final Logger log = LoggerFactory.getLogger(BackupService.class);
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
+    private final Path dataDir;
+    private final Executor disk;
     private final Path backups;
     private final DocumentStore store;
     private final AuditLog audit;
@@ -39,8 +51,10 @@ public final class BackupService {
         static final BackupProgress NONE = new BackupProgress(false, Optional.empty(), 0, 0);
     }
 
-    /** Creates a service that writes to {@code backups} in a data directory. */
-    public BackupService(Path dataDir, DocumentStore store, AuditLog audit, TimeSource time) {
+    /** Creates a service that writes to {@code backups} in a data directory, on an executor for what blocks. */
+    public BackupService(Path dataDir, DocumentStore store, AuditLog audit, TimeSource time, Executor disk) {
+        this.dataDir = dataDir;
+        this.disk = disk;
         backups = dataDir.resolve("backups");
         this.store = store;
         this.audit = audit;
@@ -70,7 +84,8 @@ public final class BackupService {
                 .thenCompose(begun -> audit.record(entry))
                 .thenCompose(recorded -> store.backup(
                         backups.resolve(name),
-                        (step, done, total) -> progress = new BackupProgress(true, Optional.of(step), done, total)));
+                        (step, done, total) -> progress = new BackupProgress(true, Optional.of(step), done, total)))
+                .thenCompose(this::withMedia);
         return written.whenComplete((report, failure) -> {
                     progress = BackupProgress.NONE;
                     writing.set(false);
@@ -79,5 +94,31 @@ public final class BackupService {
                         // The store may be what fails; the first failure is the one to report.
                         .handle((recorded, lost) -> null)
                         .thenCompose(recorded -> CompletableFuture.failedStage(failure)));
+    }
+
+    /** Adds the media: after the documents, so that those which the documents name are there. */
+    private CompletionStage<BackupReport> withMedia(BackupReport report) {
+        progress = new BackupProgress(true, Optional.of("copying media"), 0, 0);
+        return new MediaReferences(store).waiting().thenApplyAsync(needed -> withMedia(report, needed), disk);
+    }
+
+    private BackupReport withMedia(BackupReport report, List<String> needed) {
+        try {
+            MediaReport media = MediaBackup.write(dataDir, report.directory(), needed);
+            if (media.hasLosses()) {
+                log.warn(
+                        "The backup {} lacks media: {} are damaged, {} are missing that messages wait for",
+                        report.directory(),
+                        media.damaged().size(),
+                        media.missing().size());
+            }
+            return report.withMedia(media);
+        } catch (IOException e) {
+            throw new StoreException(
+                    StoreException.StoreErrorCode.REFUSED,
+                    "The media cannot be written into the backup " + report.directory() + " (" + FileErrors.reason(e)
+                            + "): delete it, make room, and ask again.",
+                    e);
+        }
     }
 }

@@ -14,6 +14,7 @@ import io.fairbot.runtime.Stages;
 import io.fairbot.security.Scope;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.backup.BackupReport;
+import io.fairbot.store.backup.MediaReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -104,11 +105,13 @@ public final class OperationRoutes {
 
     private static Object view(BackupReport report) {
         // The JSON view of a backup report.
-        record BackupView(String directory, Instant madeAt, long bytes, Map<String, Long> documents) {}
+        record BackupView(
+                String directory, Instant madeAt, long bytes, Map<String, Long> documents, MediaReport media) {}
         return new BackupView(
                 report.directory().toAbsolutePath().normalize().toString(),
                 report.createdAt(),
                 report.bytes(),
-                new TreeMap<>(report.documents()));
+                new TreeMap<>(report.documents()),
+                report.media());
     }
 }

@@ -6,7 +6,9 @@ import io.fairbot.audit.AuditEntry;
 import io.fairbot.audit.AuditLog;
 import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.config.Settings;
+import io.fairbot.files.FileErrors;
 import io.fairbot.json.Json;
+import io.fairbot.media.MediaBackup;
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.Stages;
 import io.fairbot.standalone.internal.console.CommandException;
@@ -16,12 +18,15 @@ import io.fairbot.standalone.internal.instance.ApiKeyOption;
 import io.fairbot.standalone.internal.instance.OfflineStore;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.backup.BackupReport;
+import io.fairbot.store.backup.MediaReport;
 import io.fairbot.store.backup.ProgressListener;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -89,7 +94,9 @@ public final class BackupCommand implements Callable<Integer> {
         }
         Path directory = Optional.ofNullable(to)
                 .orElse(settings.dataDir().resolve("backups").resolve(NAME.format(Instant.now())));
-        print(view(store.withoutMigration(settings, (open, platform) -> audited(open, platform, directory))));
+        BackupReport report =
+                store.withoutMigration(settings, (open, platform) -> audited(open, platform, directory));
+        print(view(report.withMedia(media(settings, report))));
         return 0;
     }
 
@@ -112,6 +119,18 @@ public final class BackupCommand implements Callable<Integer> {
         });
     }
 
+    private static MediaReport media(Settings settings, BackupReport report) {
+        try {
+            return MediaBackup.write(settings.dataDir(), report.directory(), List.of());
+        } catch (IOException e) {
+            throw new CommandException(
+                    CommandException.FAILED,
+                    "The media cannot be written into the backup " + report.directory() + " (" + FileErrors.reason(e)
+                            + "): delete it, make room, and repeat.",
+                    e);
+        }
+    }
+
     /** Returns the report in the form in which the API returns it. */
     private static JsonNode view(BackupReport report) {
         ObjectNode view = Json.mapper().valueToTree(report);
@@ -132,6 +151,11 @@ public final class BackupCommand implements Callable<Integer> {
         out.println("Wrote and checked " + documents + " documents, "
                 + report.path("bytes").asLong() / 1024 + " KiB: "
                 + report.path("directory").asText());
+        JsonNode media = report.path("media");
+        out.println("And " + media.path("count").asLong() + " media, "
+                + media.path("bytes").asLong() / 1024 + " KiB.");
+        MediaLosses.print(
+                err, media.path("damaged").size(), media.path("missing").size());
         out.println("WhatsApp sessions renew their keys after a restore; no key of encryption is in the backup.");
     }
 }

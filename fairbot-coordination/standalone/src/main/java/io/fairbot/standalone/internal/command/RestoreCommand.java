@@ -37,7 +37,9 @@ public final class RestoreCommand implements Callable<Integer> {
         BackupReport report = OfflineStore.withPlatform(
                 platform -> Storage.restore(backup, settings.dataDir(), platform, ConsoleProgress.of(err, false)));
         out.println("Restored " + report.totalDocuments() + " documents as of " + report.createdAt() + " into "
-                + settings.dataDir() + ".");
+                + settings.dataDir() + ", and " + report.media().count() + " media.");
+        MediaLosses.print(
+                err, report.media().damaged().size(), report.media().missing().size());
         out.println(
                 "Messages that were not answered or sent yet are held: look at them with \"held list\", then release or"
                         + " close them.");

@@ -1,23 +1,27 @@
 package io.fairbot.storage.internal.embedded;
 
+import io.fairbot.conversation.storage.MediaReferences;
 import io.fairbot.files.FileErrors;
 import io.fairbot.files.PrivateFiles;
+import io.fairbot.media.MediaBackup;
 import io.fairbot.runtime.Platform;
 import io.fairbot.storage.internal.embedded.sqlite.DataDirectory;
 import io.fairbot.storage.internal.embedded.sqlite.SqliteLibrary;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.backup.BackupReport;
+import io.fairbot.store.backup.MediaReport;
 import io.fairbot.store.backup.ProgressListener;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A restorer that creates a store from a backup.
@@ -55,14 +59,17 @@ public final class BackupRestorer {
         try {
             refuseStore(directory);
             SqliteLibrary.load(target);
+            MediaBackup.verify(backup);
             Path staging = copy();
+            progress.onProgress("copying media", 0, 0);
+            MediaReport media = MediaBackup.restore(backup, target);
             hold(staging)
-                    .thenAccept(held -> move(staging, directory))
-                    .whenComplete((moved, failure) -> end(directory, done, manifest, failure));
+                    .thenApply(waiting -> moved(staging, directory, manifest, media.withMissing(missing(waiting))))
+                    .whenComplete((report, failure) -> end(directory, done, report, failure));
         } catch (IOException e) {
-            end(directory, done, manifest, refused(e));
+            end(directory, done, null, refused(e));
         } catch (RuntimeException | Error e) {
-            end(directory, done, manifest, e);
+            end(directory, done, null, e);
         }
         return done;
     }
@@ -77,21 +84,29 @@ public final class BackupRestorer {
         }
     }
 
-    private void end(
+    private static void end(
             DataDirectory directory,
             CompletableFuture<BackupReport> done,
-            BackupManifest manifest,
-            @org.jspecify.annotations.Nullable Throwable failure) {
+            @Nullable BackupReport report,
+            @Nullable Throwable failure) {
         try {
             directory.close();
         } catch (IOException e) {
             done.completeExceptionally(e);
         }
         if (failure == null) {
-            done.complete(new BackupReport(target, manifest.madeAt(), manifest.bytes(), manifest.documents()));
+            done.complete(report);
         } else {
             done.completeExceptionally(failure);
         }
+    }
+
+    /** Returns the media that waiting messages name and that were not restored. */
+    private List<String> missing(List<String> waiting) {
+        Path media = target.resolve(MediaBackup.DIRECTORY);
+        return waiting.stream()
+                .filter(name -> !Files.exists(media.resolve(name)))
+                .toList();
     }
 
     private Path copy() throws IOException {
@@ -108,14 +123,21 @@ public final class BackupRestorer {
         return staging;
     }
 
-    private CompletionStage<Void> hold(Path staging) {
+    /** Holds what was not finished; completes with the media that the held messages name. */
+    private CompletionStage<List<String>> hold(Path staging) {
         EmbeddedStore store = EmbeddedStore.open(staging, RestoredMessageHold.MODELS, platform);
-        return new RestoredMessageHold(store, platform, progress)
-                .run()
-                .handle((held, failure) -> Optional.ofNullable(failure))
-                .thenCompose(failure -> store.close()
-                        .thenCompose(closed -> failure.<CompletionStage<Void>>map(CompletableFuture::failedStage)
-                                .orElseGet(() -> CompletableFuture.completedStage(null))));
+        CompletionStage<List<String>> held = new MediaReferences(store)
+                .waiting()
+                .thenCompose(media ->
+                        new RestoredMessageHold(store, platform, progress).run().thenApply(done -> media));
+        return held.handle((media, failure) -> store.close())
+                .thenCompose(closed -> closed)
+                .thenCompose(closed -> held);
+    }
+
+    private BackupReport moved(Path staging, DataDirectory directory, BackupManifest manifest, MediaReport media) {
+        move(staging, directory);
+        return new BackupReport(target, manifest.madeAt(), manifest.bytes(), manifest.documents(), media);
     }
 
     private void move(Path staging, DataDirectory directory) {
