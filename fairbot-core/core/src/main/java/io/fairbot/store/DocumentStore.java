@@ -120,17 +120,6 @@ public interface DocumentStore {
     }
 
     /**
-     * Returns a stage that completes when this node may send to customers: from then on no other node does so on the same data,
-     * unless an operator lets it take over. Until then only sandbox lines may be opened.
-     *
-     * @return completes at once in a store of this machine alone; in one with a database, when this node has become its owner for
-     *     the first time; fails when the store is closed before
-     */
-    default CompletionStage<Void> whenOwned() {
-        return CompletableFuture.completedStage(null);
-    }
-
-    /**
      * Returns the identity of the local directory in which the store keeps its documents or copies of them. It is generated
      * with the directory and is part of its backups, so that files of another directory are recognized.
      *

@@ -27,7 +27,8 @@ public interface Leases {
      * Extends a lease by its time to live.
      *
      * @param lease the lease
-     * @return the same lease, or empty when it has expired or was taken over: its former holder must stop at once
+     * @return the same lease, {@link Lease#provisional()} or not as it is now, or empty when it has expired or was taken over: its
+     *     former holder must stop at once
      */
     CompletionStage<Optional<Lease>> renew(Lease lease);
 

@@ -79,11 +79,6 @@ public class ForwardingStore implements DocumentStore {
     }
 
     @Override
-    public CompletionStage<Void> whenOwned() {
-        return sound.whenOwned();
-    }
-
-    @Override
     public Optional<String> directoryId() {
         return sound.directoryId();
     }

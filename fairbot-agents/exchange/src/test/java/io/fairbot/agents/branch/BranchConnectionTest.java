@@ -8,6 +8,8 @@ import io.fairbot.agents.AgentHouse;
 import io.fairbot.agents.exchange.ExchangeAgent;
 import io.fairbot.config.ConfigSection;
 import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Lease;
+import io.fairbot.store.Leases;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.channel.ChannelContext;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +44,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BranchConnectionTest {
     @TempDir
     private Path directory;
+
+    /** More than the time between two renewals of a lease. */
+    private static final Duration RENEWAL = Duration.ofSeconds(30);
 
     /** A channel whose sessions are as the test says; nothing is sent. */
     private static final class SettableChannel implements WhatsAppChannel, WhatsAppSession {
@@ -234,16 +240,39 @@ class BranchConnectionTest {
         assertThat(agent.parts()).hasSize(5);
     }
 
-    /** A store that this node does not own until the test says so. */
-    private static DocumentStore before(DocumentStore store, CompletableFuture<Void> owned) {
+    /** Leases that are provisional until the test says that this node owns the database. */
+    private record ProvisionalLeases(Leases sound, AtomicBoolean owned) implements Leases {
+        @Override
+        public CompletionStage<Optional<Lease>> acquire(String name, String holder, Duration ttl) {
+            return sound.acquire(name, holder, ttl).thenApply(this::marked);
+        }
+
+        @Override
+        public CompletionStage<Optional<Lease>> renew(Lease lease) {
+            return sound.renew(lease).thenApply(this::marked);
+        }
+
+        @Override
+        public CompletionStage<Void> release(Lease lease) {
+            return sound.release(lease);
+        }
+
+        private Optional<Lease> marked(Optional<Lease> granted) {
+            return granted.map(lease -> lease.withProvisional(!owned.get()));
+        }
+    }
+
+    /** A store that works without the database of which this node does not know yet whether it may own it. */
+    private static DocumentStore before(DocumentStore store, AtomicBoolean owned) {
+        Leases leases = new ProvisionalLeases(store.leases(), owned);
         return (DocumentStore) Proxy.newProxyInstance(
                 DocumentStore.class.getClassLoader(),
                 new Class<?>[] {DocumentStore.class},
                 (proxy, method, arguments) ->
-                        method.getName().equals("whenOwned") ? owned.copy() : method.invoke(store, arguments));
+                        method.getName().equals("leases") ? leases : method.invoke(store, arguments));
     }
 
-    private AgentHouse notOwned(SettableChannel channel, CompletableFuture<Void> owned, BranchAgent agent) {
+    private AgentHouse notOwned(SettableChannel channel, AtomicBoolean owned, BranchAgent agent) {
         AgentHouse house = new AgentHouse(directory, Optional.empty(), channel, store -> before(store, owned), agent);
         house.start(agent);
         return house;
@@ -252,7 +281,7 @@ class BranchConnectionTest {
     @Test
     void aLineThatReachesPeopleWaitsUntilThisNodeOwnsTheStore() {
         SettableChannel channel = new SettableChannel();
-        CompletableFuture<Void> owned = new CompletableFuture<>();
+        AtomicBoolean owned = new AtomicBoolean();
         BranchAgent agent = new BranchAgent();
         AgentHouse house = notOwned(channel, owned, agent);
         assertThat(channel.sinks).isEmpty();
@@ -261,8 +290,8 @@ class BranchConnectionTest {
             assertThat(health.reason()).contains("until this node owns the database");
         });
 
-        owned.complete(null);
-        house.time().runPending();
+        owned.set(true);
+        house.time().advance(RENEWAL);
         assertThat(channel.sinks).hasSize(5);
         assertThat(agent.parts().get("branch.matriz"))
                 .extracting(Health::reason)
@@ -276,7 +305,7 @@ class BranchConnectionTest {
         SettableChannel channel = new SettableChannel();
         channel.reachesPeople = false;
         BranchAgent agent = new BranchAgent();
-        AgentHouse house = notOwned(channel, new CompletableFuture<>(), agent);
+        AgentHouse house = notOwned(channel, new AtomicBoolean(), agent);
         assertThat(channel.sinks).hasSize(5);
         house.stop(agent);
     }
@@ -285,11 +314,11 @@ class BranchConnectionTest {
     void aLineThatCannotBeOpenedAfterTheWaitSaysSo() {
         SettableChannel channel = new SettableChannel();
         channel.refuses = true;
-        CompletableFuture<Void> owned = new CompletableFuture<>();
+        AtomicBoolean owned = new AtomicBoolean();
         BranchAgent agent = new BranchAgent();
         AgentHouse house = notOwned(channel, owned, agent);
-        owned.complete(null);
-        house.time().runPending();
+        owned.set(true);
+        house.time().advance(RENEWAL);
         assertThat(agent.parts().get("branch.matriz")).satisfies(health -> {
             assertThat(health.status()).isEqualTo(Health.HealthStatus.DOWN);
             assertThat(health.reason()).isEqualTo("The line cannot be opened: The provider is away.");
@@ -300,12 +329,12 @@ class BranchConnectionTest {
     @Test
     void aBranchThatIsClosedBeforeThatOpensNoLine() {
         SettableChannel channel = new SettableChannel();
-        CompletableFuture<Void> owned = new CompletableFuture<>();
+        AtomicBoolean owned = new AtomicBoolean();
         BranchAgent agent = new BranchAgent();
         AgentHouse house = notOwned(channel, owned, agent);
         house.stop(agent);
-        owned.complete(null);
-        house.time().runPending();
+        owned.set(true);
+        house.time().advance(RENEWAL);
         assertThat(channel.sinks).isEmpty();
     }
 }

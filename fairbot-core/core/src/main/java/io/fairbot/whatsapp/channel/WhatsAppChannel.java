@@ -31,8 +31,8 @@ public interface WhatsAppChannel {
     boolean deduplicates();
 
     /**
-     * Returns whether its lines connect to real customers. A number can have only one such line, so none is opened before
-     * this node owns the store, see {@link io.fairbot.store.DocumentStore#whenOwned()}.
+     * Returns whether its lines connect to real customers. A number can have only one such line, so none is opened while
+     * the lease of its branch is {@link io.fairbot.store.Lease#provisional()}.
      *
      * @return true by default; false where customers are simulated, as in the sandbox
      */

@@ -29,6 +29,7 @@ public final class HeldLease {
     private final TimeSource time;
     private final Lease lease;
     private final CompletableFuture<Void> lost = new CompletableFuture<>();
+    private final CompletableFuture<Void> confirmed = new CompletableFuture<>();
     private long renewedAt;
     private boolean held = true;
     private TimeSource.@Nullable TimerHandle timer;
@@ -38,6 +39,7 @@ public final class HeldLease {
         this.time = time;
         this.lease = lease;
         this.renewedAt = renewedAt;
+        confirmUnlessProvisional(lease);
     }
 
     /**
@@ -87,6 +89,21 @@ public final class HeldLease {
      */
     public CompletionStage<Void> lost() {
         return lost.minimalCompletionStage();
+    }
+
+    /**
+     * Returns a stage that completes when no other node can own the name: at once, or after {@link Lease#provisional()} has ended.
+     *
+     * @return the stage; never completes when the lease is released or lost before
+     */
+    public CompletionStage<Void> confirmed() {
+        return confirmed.minimalCompletionStage();
+    }
+
+    private void confirmUnlessProvisional(Lease now) {
+        if (!now.provisional()) {
+            confirmed.complete(null);
+        }
     }
 
     /**
@@ -141,6 +158,11 @@ public final class HeldLease {
             lost.complete(null);
         } else {
             renewLater();
+            found.filter(now -> failure == null && isHeld()).ifPresent(this::confirmUnlessProvisional);
         }
+    }
+
+    private synchronized boolean isHeld() {
+        return held;
     }
 }

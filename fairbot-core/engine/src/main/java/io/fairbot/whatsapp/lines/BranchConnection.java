@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An open branch: its lease, its conversations and, once this node owns the store, its supervised line. Without the lease
+ * An open branch: its lease, its conversations and, once no other node can have the lease, its supervised line. Without the lease
  * there is neither; it is asked for until the branch is closed.
  */
 final class BranchConnection {
@@ -89,7 +89,7 @@ final class BranchConnection {
         return dependencies
                 .conversations()
                 .open(branch.id(), ChannelTraits.of(channel), Ownership.of(held::fence))
-                .thenCompose(opened -> use(opened) ? connectWhenOwned(opened, held) : opened.close())
+                .thenCompose(opened -> use(opened) ? connectWhenConfirmed(opened, held) : opened.close())
                 .exceptionallyCompose(failure -> onlyThisLine(Stages.cause(failure)));
     }
 
@@ -102,13 +102,14 @@ final class BranchConnection {
         return isDamaged ? CompletableFuture.completedStage(null) : CompletableFuture.failedStage(failure);
     }
 
-    private CompletionStage<Void> connectWhenOwned(BranchConversations opened, HeldLease held) {
-        CompletableFuture<Void> owned = dependencies.store().whenOwned().toCompletableFuture();
-        if (!channel.isLive() || owned.isDone()) {
+    private CompletionStage<Void> connectWhenConfirmed(BranchConversations opened, HeldLease held) {
+        CompletableFuture<Void> confirmed = held.confirmed().toCompletableFuture();
+        if (!channel.isLive() || confirmed.isDone()) {
             return connect(opened, held);
         }
         log.warn("The line of {} waits until this node owns the database: another one may have it open", branch.id());
-        CompletableFuture<?> unused = owned.thenCompose(done -> connect(opened, held))
+        CompletableFuture<?> unused = confirmed
+                .thenCompose(done -> connect(opened, held))
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
                         failed(Stages.cause(failure));

@@ -27,20 +27,25 @@ class HeldLeaseTest {
     /** The leases of the store, which fail on command. */
     private final class FailingLeases implements Leases {
         private boolean fails;
+        private boolean provisional;
 
         @Override
         public CompletionStage<Optional<Lease>> acquire(String name, String holder, Duration ttl) {
-            return store.leases().acquire(name, holder, ttl);
+            return store.leases().acquire(name, holder, ttl).thenApply(this::marked);
         }
 
         @Override
         public CompletionStage<Optional<Lease>> renew(Lease lease) {
-            return fails ? failure() : store.leases().renew(lease);
+            return fails ? failure() : store.leases().renew(lease).thenApply(this::marked);
         }
 
         @Override
         public CompletionStage<Void> release(Lease lease) {
             return fails ? failure() : store.leases().release(lease);
+        }
+
+        private Optional<Lease> marked(Optional<Lease> granted) {
+            return granted.map(lease -> lease.withProvisional(provisional));
         }
 
         private <T> CompletionStage<T> failure() {
@@ -70,6 +75,37 @@ class HeldLeaseTest {
         assertThat(next.fence().orElseThrow().token()).isGreaterThan(fence.token());
         world.advance(Duration.ofHours(1));
         assertThat(held.lost().toCompletableFuture()).isNotDone();
+    }
+
+    @Test
+    void itIsConfirmedOnceItIsNotProvisionalAnyMore() {
+        assertThat(acquire("one").orElseThrow().confirmed().toCompletableFuture())
+                .isCompleted();
+        leases.provisional = true;
+        HeldLease held = acquire("one").orElseThrow();
+        world.advance(Duration.ofHours(1));
+        assertThat(held.fence()).isPresent();
+        assertThat(held.confirmed().toCompletableFuture()).isNotDone();
+
+        leases.fails = true;
+        leases.provisional = false;
+        world.advance(Duration.ofSeconds(5));
+        assertThat(held.confirmed().toCompletableFuture())
+                .as("a failed renewal proves nothing")
+                .isNotDone();
+        leases.fails = false;
+        world.advance(Duration.ofSeconds(4));
+        assertThat(held.confirmed().toCompletableFuture()).isCompleted();
+    }
+
+    @Test
+    void oneThatWasReleasedIsNeverConfirmed() {
+        leases.provisional = true;
+        HeldLease held = acquire("one").orElseThrow();
+        world.await(held.release());
+        leases.provisional = false;
+        world.advance(Duration.ofHours(1));
+        assertThat(held.confirmed().toCompletableFuture()).isNotDone();
     }
 
     @Test

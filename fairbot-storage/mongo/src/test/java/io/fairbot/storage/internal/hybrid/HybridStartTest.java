@@ -113,7 +113,7 @@ class HybridStartTest {
         outage();
         HybridStore store = open(target);
         assertThat(store.status().mode()).isEqualTo("DEGRADED");
-        assertThat(store.whenOwned().toCompletableFuture().isDone()).isFalse();
+        assertThat(HybridWorld.lease(store).provisional()).isTrue();
         assertThat(store.status().problem())
                 .hasValueSatisfying(problem -> assertThat(problem)
                         .matches("MongoDB at " + hosts
@@ -125,7 +125,7 @@ class HybridStartTest {
 
         proxy().clearFaults();
         HybridWorld.awaitMode(store, "NORMAL");
-        assertThat(store.whenOwned().toCompletableFuture().isDone()).isTrue();
+        assertThat(HybridWorld.lease(store).provisional()).isFalse();
         outage();
         HybridWorld.awaitMode(store, "DEGRADED");
         assertThat(store.status().problem())

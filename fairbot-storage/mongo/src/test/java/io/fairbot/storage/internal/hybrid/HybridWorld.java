@@ -15,6 +15,7 @@ import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Lease;
 import io.fairbot.store.Model;
 import io.fairbot.store.Page;
 import io.fairbot.store.Query;
@@ -160,6 +161,11 @@ final class HybridWorld implements AutoCloseable {
             next = page.next();
         } while (next.isPresent());
         return found;
+    }
+
+    static Lease lease(DocumentStore store) {
+        return await(store.leases().acquire("branch/matriz", "test", Duration.ofMinutes(1)))
+                .orElseThrow();
     }
 
     static void awaitMode(DocumentStore store, String mode) {

@@ -132,11 +132,6 @@ public final class CachedStore implements DocumentStore {
     }
 
     @Override
-    public CompletionStage<Void> whenOwned() {
-        return store.whenOwned();
-    }
-
-    @Override
     public Optional<String> directoryId() {
         return store.directoryId();
     }

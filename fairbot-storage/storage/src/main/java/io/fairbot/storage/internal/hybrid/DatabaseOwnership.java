@@ -15,30 +15,15 @@ final class DatabaseOwnership {
     /** Applies at the start only: a node that lost the database to another one must not reclaim it by itself. */
     private volatile boolean takeOver;
 
-    private final CompletableFuture<Void> owned = new CompletableFuture<>();
-
     DatabaseOwnership(HybridContext parts, String label, boolean takeOver) {
         this.parts = parts;
         this.label = label;
         this.takeOver = takeOver;
-        if (parts.node().owner()) {
-            owned.complete(null);
-        }
     }
 
     /** Returns whether this data directory was ever the owner: before that, it must not send to customers. */
     boolean wasOwner() {
         return parts.node().owner();
-    }
-
-    /** Completes when it is the owner for the first time. */
-    CompletionStage<Void> whenOwned() {
-        return owned.copy();
-    }
-
-    /** Fails the callers that wait for ownership. */
-    void close(StoreException why) {
-        owned.completeExceptionally(why);
     }
 
     /** Claims the ownership; fails when another node is the owner. */
@@ -58,7 +43,7 @@ final class DatabaseOwnership {
         parts.modes().allow();
         return parts.node().owner()
                 ? CompletableFuture.completedStage(null)
-                : parts.keep(parts.node().asOwner()).thenRun(() -> owned.complete(null));
+                : parts.keep(parts.node().asOwner());
     }
 
     /**

@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** A store that uses a shared database, with a local mirror, and a journal for its outages. */
@@ -63,8 +64,10 @@ public final class HybridStore implements DocumentStore {
         this.recovery = recovery;
         this.ownership = ownership;
         this.ids = ids;
-        leases = new ClosableLeases(
-                parts.local().leases(), () -> isClosing() ? Optional.of(closed()) : Optional.empty());
+        leases = new HybridLeases(
+                parts.local().leases(),
+                () -> isClosing() ? Optional.of(closed()) : Optional.empty(),
+                ownership::wasOwner);
         reads = new HybridReader(parts);
         writes = new HybridWriter(parts.journal(), parts, parts.modes(), parts.versions(), parts.lanes(), parts::tell);
         conflicts = new DocumentView<>(this, Conflict.MODEL, Conflict::reason);
@@ -251,16 +254,10 @@ public final class HybridStore implements DocumentStore {
     }
 
     @Override
-    public CompletionStage<Void> whenOwned() {
-        return ownership.whenOwned();
-    }
-
-    @Override
     public synchronized CompletionStage<Void> close() {
         if (closing.isEmpty()) {
             recovery.stop();
             conflicts.close();
-            ownership.close(closed());
             closing = Optional.of(parts.lanes()
                     .barrier()
                     .close()
@@ -323,29 +320,38 @@ public final class HybridStore implements DocumentStore {
         };
     }
 
-    /** A decorator of leases that fails every call once the store is closing. */
-    private static final class ClosableLeases implements Leases {
+    /**
+     * The local leases, which are provisional until this node has become the owner of the database, the only one that writes; every
+     * call fails once the store is closing.
+     */
+    private static final class HybridLeases implements Leases {
         private final Leases local;
         private final Supplier<Optional<RuntimeException>> refusal;
+        private final BooleanSupplier wasOwner;
 
-        ClosableLeases(Leases local, Supplier<Optional<RuntimeException>> refusal) {
+        HybridLeases(Leases local, Supplier<Optional<RuntimeException>> refusal, BooleanSupplier wasOwner) {
             this.local = local;
             this.refusal = refusal;
+            this.wasOwner = wasOwner;
         }
 
         @Override
         public CompletionStage<Optional<Lease>> acquire(String name, String holder, Duration ttl) {
-            return guarded(() -> local.acquire(name, holder, ttl));
+            return guarded(() -> local.acquire(name, holder, ttl).thenApply(this::marked));
         }
 
         @Override
         public CompletionStage<Optional<Lease>> renew(Lease lease) {
-            return guarded(() -> local.renew(lease));
+            return guarded(() -> local.renew(lease).thenApply(this::marked));
         }
 
         @Override
         public CompletionStage<Void> release(Lease lease) {
             return guarded(() -> local.release(lease));
+        }
+
+        private Optional<Lease> marked(Optional<Lease> granted) {
+            return granted.map(lease -> lease.withProvisional(!wasOwner.getAsBoolean()));
         }
 
         private <T> CompletionStage<T> guarded(Supplier<CompletionStage<T>> call) {
