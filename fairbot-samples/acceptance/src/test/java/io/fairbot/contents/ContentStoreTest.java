@@ -66,6 +66,11 @@ class ContentStoreTest {
             int messages = 2 * ContentSample.allReceived().size()
                     + ContentSample.allSent().size();
             await("all messages are handled").until(() -> BOT.heard().size() == messages);
+            assertThat(ContentSample.allSent())
+                    .as("what is sent while the line is cut off")
+                    .noneMatch(row -> unconnected
+                            .find(row, Optional.empty(), "direction", "out")
+                            .isPresent());
         }
         try (ContentHouse last = ContentHouse.start(directory, Optional.of(SILENT))) {
             for (ContentSample row : ContentSample.allSent()) {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** A reader of the content of a customer's message from a request: exactly one of several kinds. */
 final class SandboxContentReader {
@@ -39,6 +40,9 @@ final class SandboxContentReader {
     private static final int MAX_SECONDS = 86_400;
     private static final int MAX_EMOJI = 32;
     private static final int MAX_PHONE = 40;
+    private static final Pattern VISIBLE = Pattern.compile("[^\\p{C}\\p{M}\\p{Z}\\s]");
+    private static final Pattern ONE_SYMBOL = Pattern.compile("\\X");
+    private static final Pattern LETTER = Pattern.compile("\\p{L}");
 
     private SandboxContentReader() {}
 
@@ -59,7 +63,7 @@ final class SandboxContentReader {
         String kind = given.isEmpty() ? "text" : given.get(0);
         return switch (kind) {
             case "text" -> text(fields, "text").map(Text::new);
-            case "unsupported" -> checked(fields, kind, () -> new Unsupported(fields.text(kind, 1, MAX_OPTION)));
+            case "unsupported" -> checked(fields, kind, () -> new Unsupported(visible(fields, kind, MAX_OPTION)));
             case "contacts" -> contacts(fields);
             default -> fields.object(kind).flatMap(inner -> checked(fields, kind, () -> content(kind, inner)));
         };
@@ -71,15 +75,40 @@ final class SandboxContentReader {
                 new Location(
                         inner.number("latitude", POLE.negate(), POLE),
                         inner.number("longitude", DATE_LINE.negate(), DATE_LINE),
-                        inner.optionalText("name", 1, Location.MAX_NAME),
-                        inner.optionalText("address", 1, Location.MAX_NAME));
-            case "interactive" -> new Choice(inner.text("id", 1, MAX_OPTION), inner.text("title", 1, MAX_OPTION));
-            case "reaction" -> new Reaction(messageId(inner), inner.optionalText("emoji", 1, MAX_EMOJI));
+                        visible(inner, "name", inner.optionalText("name", 1, Location.MAX_NAME)),
+                        visible(inner, "address", inner.optionalText("address", 1, Location.MAX_NAME)));
+            case "interactive" -> new Choice(inner.text("id", 1, MAX_OPTION), visible(inner, "title", MAX_OPTION));
+            case "reaction" -> new Reaction(messageId(inner), emoji(inner));
             case "deletion" -> new Deleted(messageId(inner));
             case "edit" -> new Edited(messageId(inner), new Text(inner.text("text", 1, MessageContent.MAX_TEXT)));
             case "order" -> order(inner);
             default -> media(MediaKind.valueOf(kind.toUpperCase(Locale.ROOT)), inner);
         };
+    }
+
+    /** Returns a text in which something can be seen, as a phone sends no other. */
+    private static String visible(RequestFields fields, String field, int most) {
+        String text = fields.text(field, 1, most);
+        visible(fields, field, Optional.of(text).filter(given -> !given.isEmpty()));
+        return text;
+    }
+
+    /** Returns a text, and says so when nothing of it can be seen. */
+    static Optional<String> visible(RequestFields fields, String field, Optional<String> text) {
+        if (text.filter(given -> !VISIBLE.matcher(given).find()).isPresent()) {
+            fields.wrong(field, "must have characters that can be seen");
+        }
+        return text;
+    }
+
+    private static Optional<String> emoji(RequestFields inner) {
+        Optional<String> emoji = visible(inner, "emoji", inner.optionalText("emoji", 1, MAX_EMOJI));
+        if (emoji.filter(given -> !ONE_SYMBOL.matcher(given).matches()
+                        || LETTER.matcher(given).find())
+                .isPresent()) {
+            inner.wrong("emoji", "must be one emoji");
+        }
+        return emoji;
     }
 
     /** The id of an earlier message; whether there is one is known to its line. */
@@ -94,27 +123,28 @@ final class SandboxContentReader {
     private static Optional<MessageContent> contacts(RequestFields fields) {
         List<ContactCard> cards = new ArrayList<>();
         for (RequestFields card : fields.objects("contacts", Contacts.MAX_CARDS)) {
-            String name = card.text("name", 1, ContactCard.MAX_NAME);
+            String name = visible(card, "name", ContactCard.MAX_NAME);
             List<String> phones = card.texts("phones", ContactCard.MAX_PHONES, MAX_PHONE);
+            phones.forEach(phone -> visible(card, "phones", Optional.of(phone)));
             checked(fields, "contacts", () -> new ContactCard(name, phones)).ifPresent(cards::add);
         }
         return cards.isEmpty() ? Optional.empty() : Optional.of(new Contacts(cards));
     }
 
     private static Order order(RequestFields inner) {
+        String catalog = inner.text("catalog", 1, OrderItem.MAX_PRODUCT);
+        String text = inner.optionalText("text", 1, MessageContent.MAX_TEXT).orElse("");
         List<OrderItem> items = new ArrayList<>();
         for (RequestFields item : inner.objects("items", Order.MAX_ITEMS)) {
-            items.add(new OrderItem(
-                    item.text("product", 1, OrderItem.MAX_PRODUCT),
-                    item.number("quantity", BigDecimal.ONE, BigDecimal.valueOf(MAX_QUANTITY))
-                            .intValue(),
-                    item.decimal("price", BigDecimal.ZERO, MAX_PRICE),
-                    item.text("currency", 3, 3)));
+            String product = visible(item, "product", OrderItem.MAX_PRODUCT);
+            int quantity = item.number("quantity", BigDecimal.ONE, BigDecimal.valueOf(MAX_QUANTITY))
+                    .intValue();
+            BigDecimal price = item.decimal("price", BigDecimal.ZERO, MAX_PRICE);
+            String currency = item.text("currency", 3, 3);
+            checked(inner, "items", () -> new OrderItem(product, quantity, price, currency))
+                    .ifPresent(items::add);
         }
-        return new Order(
-                inner.text("catalog", 1, OrderItem.MAX_PRODUCT),
-                items,
-                inner.optionalText("text", 1, MessageContent.MAX_TEXT).orElse(""));
+        return new Order(catalog, items, text);
     }
 
     private static Media media(MediaKind kind, RequestFields inner) {

@@ -59,7 +59,6 @@ final class SandboxRoutes {
     private static final Duration MAX_WAIT = Duration.ofSeconds(30);
     private static final Duration RETRY_LATER = Duration.ofSeconds(5);
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]+");
-    private static final Pattern SEEN = Pattern.compile("[^\\p{C}\\p{M}\\p{Z}\\s]");
     private static final int MAX_PHONE = 40;
     private static final int MAX_BRANCH = 40;
     private static final int MAX_NAME = 100;
@@ -335,9 +334,7 @@ final class SandboxRoutes {
         if (id.isPresent() && !ID.matcher(id.get()).matches()) {
             fields.wrong("id", "must consist of letters, digits, dots, colons, hyphens and underscores");
         }
-        if (name.filter(text -> !SEEN.matcher(text).find()).isPresent()) {
-            fields.wrong("name", "must have characters that can be seen");
-        }
+        SandboxContentReader.visible(fields, "name", name);
         Optional<MessageContent> content = SandboxContentReader.read(fields);
         Optional<String> quoted = fields.optionalText("quoted", 1, MessageRef.MAX_LENGTH);
         fields.check();

@@ -190,6 +190,20 @@ class SandboxContentTest {
                 "image | \"image\":{\"fileName\":\"../../etc/passwd\"}",
                 "document | \"document\":{\"fileName\":\"a\\u202Efdp.exe\"}",
                 "name | \"text\":\"oi\",\"name\":\"\\u200B\\u202E\\u2060\"",
+                "contacts.name | \"contacts\":[{\"name\":\"\\u202E\\u200B\"}]",
+                "contacts.phones | \"contacts\":[{\"name\":\"Ana\",\"phones\":[\"\\u200B\"]}]",
+                "location.name | \"location\":{\"latitude\":1,\"longitude\":2,\"name\":\"\\u200B\"}",
+                "location.address | \"location\":{\"latitude\":1,\"longitude\":2,\"address\":\"\\u0007\"}",
+                "location.latitude | \"location\":{\"latitude\":91,\"longitude\":2}",
+                "interactive.title | \"interactive\":{\"id\":\"1\",\"title\":\"\\u0007\"}",
+                "reaction.emoji | \"reaction\":{\"messageId\":\"m0\",\"emoji\":\"\\u200B\"}",
+                "reaction.emoji | \"reaction\":{\"messageId\":\"m0\",\"emoji\":\"ok\"}",
+                "reaction.emoji | \"reaction\":{\"messageId\":\"m0\",\"emoji\":\"👍👍\"}",
+                "order.items.currency | \"order\":{\"catalog\":\"c\",\"items\":[{\"product\":\"p\",\"quantity\":1,"
+                        + "\"price\":1,\"currency\":\"B\"}]}",
+                "order.items.product | \"order\":{\"catalog\":\"c\",\"items\":[{\"product\":\"\\u200B\",\"quantity\":1,"
+                        + "\"price\":1,\"currency\":\"BRL\"}]}",
+                "unsupported | \"unsupported\":\"\\u0000\"",
                 "video.seconds | \"video\":{\"seconds\":-3}",
                 "unsupported | \"unsupported\":7"
             })
@@ -206,6 +220,7 @@ class SandboxContentTest {
         assertThat(problem.path("errors").findValuesAsText("field")).anyMatch(named -> named.startsWith(field));
         assertThat(problem.path("detail").asText())
                 .contains("The field " + field)
+                .doesNotContain("is not known")
                 .endsWith(".");
         assertThat(house.chat(SandboxHouse.ANA)).hasSize(2);
         assertThat(heard).hasSize(before);
@@ -260,6 +275,14 @@ class SandboxContentTest {
                                 "\"edit\":{\"messageId\":\"bia-1\",\"text\":\"eu\"},\"group\":\"vizinhos\""))
                         .status())
                 .isEqualTo(202);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"👍", "👍🏽", "❤️", "👨‍👩‍👧‍👦", "🇧🇷", "1️⃣"})
+    void anyEmojiIsAReaction(String emoji) {
+        send("m0", "\"text\":\"begin\"");
+        send("m1", "\"reaction\":{\"messageId\":\"m0\",\"emoji\":\"" + emoji + "\"}");
+        assertThat(heard.get(1).content()).isEqualTo(new Reaction("m0", emoji));
     }
 
     @ParameterizedTest
