@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.fairbot.Internal;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
@@ -14,7 +16,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -126,8 +130,7 @@ public final class InitialDataFile {
                         .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                         .readValue(item));
             } catch (JsonMappingException e) {
-                problems.add(section + "[" + (items.size() + problems.size()) + "]" + path(e) + ": "
-                        + e.getOriginalMessage());
+                problems.add(section + "[" + (items.size() + problems.size()) + "]" + path(e) + " " + reason(e) + ".");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -136,6 +139,38 @@ public final class InitialDataFile {
             throw new InitialDataException(name + " cannot be used. " + String.join(" ", problems), null);
         }
         return items;
+    }
+
+    /** Returns what is allowed, without the value, which can be a secret. */
+    private static String reason(JsonMappingException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return "is not known; the fields here are "
+                    + Objects.requireNonNullElse(unknown.getKnownPropertyIds(), List.of()).stream()
+                            .map(String::valueOf)
+                            .sorted()
+                            .collect(Collectors.joining(", "));
+        }
+        Class<?> type = e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
+        return "must be " + (type == null ? "of another form" : form(type));
+    }
+
+    private static String form(Class<?> type) {
+        if (type.isEnum()) {
+            return "one of " + Json.mapper().valueToTree(type.getEnumConstants());
+        }
+        if (Collection.class.isAssignableFrom(type)) {
+            return "a list";
+        }
+        if (type == Integer.class) {
+            return "a whole number";
+        }
+        if (Number.class.isAssignableFrom(type)) {
+            return "a number";
+        }
+        if (type == LocalDate.class) {
+            return "a day such as 2026-11-23";
+        }
+        return type == String.class ? "a text" : "an object";
     }
 
     private static String path(JsonMappingException e) {

@@ -96,7 +96,12 @@ class BranchAgentTest {
                 "{\"branches\": [ | is not valid JSON (line 1, column",
                 "{\"branches\": [{\"id\": \"a\", \"colour\": \"red\"}]} | Its colour is not known; the settings here"
                         + " are city, state, address, map, priority, currencies.",
-                "{\"branches\": [{\"id\": \"one\", \"name\": 7}]} | branches[0].name",
+                "{\"branches\": [{\"id\": \"one\", \"name\": 7}]} | branches[0].name must be a text.",
+                "{\"branches\": [7]} | branches[0] must be an object.",
+                "{\"branches\": [{\"lines\": {\"web\": \"s3cret\"}}]} | branches[0].lines.web must be an object.",
+                "{\"branches\": [{\"cityHolidays\": {}}]} | branches[0].cityHolidays must be a list.",
+                "{\"branches\": [{\"onHolidays\": \"never\"}]} | branches[0].onHolidays must be one of"
+                        + " [\"closed\",\"open\",\"hours\"].",
                 "{\"branches\": [{\"id\": \"one\"}]} | The branch \"one\" cannot be used. Its name has 1 to 200"
                         + " characters."
             })
@@ -139,6 +144,9 @@ class BranchAgentTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "{\"cur\": \"USD\"} | rates[0].cur is not known; the fields here are compra, currency, unit, venda.",
+                "{\"currency\": \"USD\", \"unit\": \"x\"} | rates[0].unit must be a whole number.",
+                "{\"currency\": \"USD\", \"compra\": true} | rates[0].compra must be a number.",
                 "{\"currency\": \"USD\"} | Each rate needs a currency, a compra and a venda.",
                 "{\"currency\": \"DOLLAR\", \"compra\": \"1\", \"venda\": \"2\"} | not \"DOLLAR\".",
                 "{\"currency\": \"USD\", \"compra\": \"2\", \"venda\": \"1\"} | venda not below compra; they are 2 and"
