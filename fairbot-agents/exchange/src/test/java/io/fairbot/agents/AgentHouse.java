@@ -16,6 +16,7 @@ import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.conversation.engine.ConversationOptions;
 import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
+import io.fairbot.http.ProblemException;
 import io.fairbot.http.Request;
 import io.fairbot.http.RequestHandler;
 import io.fairbot.http.Response;
@@ -24,6 +25,7 @@ import io.fairbot.json.Json;
 import io.fairbot.media.MediaLimits;
 import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.Platform;
+import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.security.EncryptionKey;
 import io.fairbot.security.Principal;
@@ -41,6 +43,7 @@ import io.fairbot.whatsapp.lines.LineDependencies;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import io.fairbot.whatsapp.supervision.SupervisionOptions;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -49,6 +52,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletionException;
 import java.util.function.UnaryOperator;
 
 /** What agents need around them, in virtual time: a store, conversations, the sandbox. */
@@ -154,13 +158,22 @@ public final class AgentHouse {
 
     /** What a route answers for a branch; the route must be mounted. */
     public Response call(HttpMethod method, String path, String branch) {
+        return call(method, path, branch, "");
+    }
+
+    /** What a route answers to a body. */
+    public Response call(HttpMethod method, String path, String branch, String body) {
         RequestHandler handler = mounted.stream()
                 .flatMap(module -> module.routes().stream())
                 .filter(route -> route.method() == method && route.path().equals(path))
                 .findFirst()
                 .orElseThrow()
                 .handler();
-        return virtual.await(handler.handle(new BranchCall(branch)));
+        try {
+            return virtual.await(Stages.attempt(() -> handler.handle(new BranchCall(branch, body))));
+        } catch (CompletionException e) {
+            throw Stages.cause(e) instanceof ProblemException problem ? problem : e;
+        }
     }
 
     /** The body of an answer. */
@@ -179,7 +192,7 @@ public final class AgentHouse {
     }
 
     /** What a server hands over. */
-    private record BranchCall(String branch) implements Request {
+    private record BranchCall(String branch, String text) implements Request {
         @Override
         public String id() {
             return "r1";
@@ -207,7 +220,7 @@ public final class AgentHouse {
 
         @Override
         public byte[] body() {
-            return new byte[0];
+            return text.getBytes(StandardCharsets.UTF_8);
         }
     }
 

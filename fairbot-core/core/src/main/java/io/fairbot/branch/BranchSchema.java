@@ -1,8 +1,11 @@
 package io.fairbot.branch;
 
 import io.fairbot.config.SettingSchema;
+import java.lang.reflect.RecordComponent;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The rules for the branches of an application: what a description can leave out, and the settings that it can have.
@@ -14,6 +17,9 @@ import java.util.Map;
  */
 public record BranchSchema(ZoneId zone, String channel, SettingSchema settings, Map<String, SettingSchema> lines) {
 
+    /** The field in which the API shows the version of a branch. */
+    public static final String VERSION = "version";
+
     /**
      * Copies the channels.
      *
@@ -21,12 +27,13 @@ public record BranchSchema(ZoneId zone, String channel, SettingSchema settings, 
      */
     public BranchSchema {
         lines = Map.copyOf(lines);
-        for (var component : BranchDefinition.class.getRecordComponents()) {
-            if (settings.find(component.getName()).isPresent()) {
-                throw new IllegalArgumentException("An agent cannot declare the setting " + component.getName()
-                        + " of branches, because every branch has a field of this name; give it another name.");
-            }
-        }
+        Stream<String> taken = Stream.concat(
+                Arrays.stream(BranchDefinition.class.getRecordComponents()).map(RecordComponent::getName),
+                Stream.of(VERSION));
+        taken.filter(name -> settings.find(name).isPresent()).forEach(name -> {
+            throw new IllegalArgumentException("An agent cannot declare the setting " + name
+                    + " of branches, because every branch has a field of this name; give it another name.");
+        });
     }
 
     /**

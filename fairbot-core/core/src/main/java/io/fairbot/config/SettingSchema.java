@@ -168,6 +168,16 @@ public final class SettingSchema {
     }
 
     /**
+     * Returns the values of the settings of this schema.
+     *
+     * @param values values of these and of other settings
+     * @return those of these settings
+     */
+    public SettingValues only(SettingValues values) {
+        return values.only(settings.values());
+    }
+
+    /**
      * Checks that every required setting has a value.
      *
      * @param values the values

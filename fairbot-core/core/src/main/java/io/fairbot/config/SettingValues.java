@@ -1,5 +1,6 @@
 package io.fairbot.config;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,13 @@ public final class SettingValues {
     public <T> T get(Setting<T> setting) {
         return find(setting)
                 .orElseThrow(() -> new IllegalStateException(setting.name() + " has no value and no default."));
+    }
+
+    /** Returns the values of some settings. */
+    SettingValues only(Collection<Setting<?>> settings) {
+        Map<Setting<?>, Object> some = new LinkedHashMap<>(values);
+        some.keySet().retainAll(settings);
+        return new SettingValues(some);
     }
 
     /** Returns whether a setting has a value of its own. */

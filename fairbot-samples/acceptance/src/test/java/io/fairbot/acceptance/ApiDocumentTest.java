@@ -32,10 +32,16 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("place")
 class ApiDocumentTest {
     private static final Path DOCUMENT = Repository.file("docs/openapi.yaml");
+    /** The description of a branch by its id and number. */
+    private static final String BRANCH = "{\"id\":\"%s\",\"name\":\"Fair Câmbio\",\"phone\":\"%s\",\"city\":\"Lages\","
+            + "\"state\":\"SC\",\"address\":\"Rua Um, 1\",\"hours\":{\"every-day\":[\"00:00-24:00\"]}}";
+
     /** What an operation needs that takes a body. */
     private static final Map<String, String> BODIES = Map.ofEntries(
             Map.entry("sendSandboxMessage", "{\"branch\":\"matriz\",\"from\":\"+5548999990001\",\"text\":\"oi\"}"),
             Map.entry("writeOwnSandboxMessage", "{\"branch\":\"matriz\",\"to\":\"+5548999990055\",\"text\":\"oi\"}"),
+            Map.entry("createBranch", BRANCH.formatted("quiosque", "+5548999990177")),
+            Map.entry("changeBranch", BRANCH.formatted("matriz", "+5548999990101")),
             Map.entry("linkByCode", "{\"phone\":\"+5548999990001\"}"),
             Map.entry("linkSandboxLine", "{\"code\":\"none\"}"),
             Map.entry("uniteSandboxPersons", "{\"branch\":\"matriz\",\"phones\":[\"+5548999990055\"]}"),

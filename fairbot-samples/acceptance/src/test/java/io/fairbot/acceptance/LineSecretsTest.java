@@ -46,8 +46,8 @@ import org.slf4j.LoggerFactory;
 class LineSecretsTest {
     private static final String SECRET = "s3cret-of-the-line";
     private static final Secret KEY = Secret.of("fb_test-key-of-the-secrets");
-    private static final Setting<Secret> TOKEN = new Setting<>(
-            "token", "", Optional.empty(), true, new SettingType<>("a text", Secret::of));
+    private static final Setting<Secret> TOKEN =
+            new Setting<>("token", "", Optional.empty(), true, new SettingType<>("a text", Secret::of));
 
     @TempDir
     private Path directory;
@@ -139,7 +139,9 @@ class LineSecretsTest {
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as("%s %s: %s", method, path, answer.body()).isLessThan(300);
+        assertThat(answer.statusCode())
+                .as("%s %s: %s", method, path, answer.body())
+                .isLessThan(300);
         return answer.body();
     }
 
@@ -148,7 +150,10 @@ class LineSecretsTest {
         List<String> shown = new ArrayList<>();
         try (Coordinator bot = coordinator().start()) {
             shown.add(call(
-                    bot, "POST", "/sandbox/messages?wait=30s", "{\"branch\":\"centro\",\"from\":\"+5548999990002\",\"text\":\"oi\"}"));
+                    bot,
+                    "POST",
+                    "/sandbox/messages?wait=30s",
+                    "{\"branch\":\"centro\",\"from\":\"+5548999990002\",\"text\":\"oi\"}"));
             assertThat(shown.get(0)).contains("eco oi");
             shown.add(call(bot, "POST", "/coordination/backup", ""));
             for (String path : List.of(
@@ -161,7 +166,8 @@ class LineSecretsTest {
         }
 
         assertThat(shown).noneSatisfy(text -> assertThat(text).contains(SECRET));
-        assertThat(log.list).noneSatisfy(event -> assertThat(event.getFormattedMessage()).contains(SECRET));
+        assertThat(log.list)
+                .noneSatisfy(event -> assertThat(event.getFormattedMessage()).contains(SECRET));
         assertThat(filesWith(SECRET)).isEmpty();
         assertThat(filesWith("sealed:1:")).as("the store and its backup").hasSizeGreaterThanOrEqualTo(2);
     }
@@ -192,8 +198,9 @@ class LineSecretsTest {
 
         try (Coordinator bot = coordinator()) {
             assertThat(catchThrowable(bot::start))
-                    .hasStackTraceContaining("The key of the stored secrets is gone: put encryption.key back into the data"
-                            + " directory, or set FAIRBOT_ENCRYPTION_KEY.");
+                    .hasStackTraceContaining(
+                            "The key of the stored secrets is gone: put encryption.key back into the data"
+                                    + " directory, or set FAIRBOT_ENCRYPTION_KEY.");
         }
         assertThat(channel.tokens).hasSize(1);
     }

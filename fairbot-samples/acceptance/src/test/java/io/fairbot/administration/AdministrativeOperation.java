@@ -96,6 +96,14 @@ record AdministrativeOperation(String id, Kind kind, String action, BiFunction<S
                         (now, n) -> Request.post(
                                 "/rates/iof",
                                 "{\"operation\":\"HOUSE_BUYS_CASH\",\"from\":\"2014-10-08\",\"percent\":\"0.38\"}")),
+                change(
+                        "createBranch",
+                        "branches.create",
+                        (now, n) -> Request.post("/branches", branch("quiosque-" + n, 10_000 + n))),
+                change(
+                        "changeBranch",
+                        "branches.change",
+                        (now, n) -> Request.post("/branches/matriz", branch("matriz", 20_000 + n))),
                 change("updateConfiguration", "config.update", (now, n) -> configured(now, n)),
                 change("rollbackConfiguration", "config.rollback", (now, n) -> {
                     now.succeed(configured(now, n));
@@ -143,6 +151,12 @@ record AdministrativeOperation(String id, Kind kind, String action, BiFunction<S
 
     private static AdministrativeOperation order(String id, String action, String path) {
         return new AdministrativeOperation(id, Kind.ORDER, action, (now, n) -> Request.post(path, ""));
+    }
+
+    private static String branch(String id, int number) {
+        return "{\"id\":\"" + id + "\",\"name\":\"Fair Câmbio\",\"phone\":\"+55489999" + number
+                + "\",\"city\":\"Lages\","
+                + "\"state\":\"SC\",\"address\":\"Rua Um, 1\",\"hours\":{\"every-day\":[\"00:00-24:00\"]}}";
     }
 
     private static Request rate(String currency, int number) {

@@ -4,7 +4,6 @@ import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.AgentInfo;
 import io.fairbot.agent.Health;
-import io.fairbot.agent.Lines;
 import io.fairbot.branch.BranchDefinition;
 import io.fairbot.branch.BranchSchema;
 import io.fairbot.branch.Branches;
@@ -12,24 +11,22 @@ import io.fairbot.config.ConfigSection;
 import io.fairbot.config.ObservableConfigSection;
 import io.fairbot.config.SettingSchema;
 import io.fairbot.config.Settings;
-import io.fairbot.conversation.Snapshot;
 import io.fairbot.store.Model;
 import io.fairbot.whatsapp.channel.LineSupervisionSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The agent that opens and supervises the WhatsApp line of each branch and publishes the {@link Branches}.
  *
  * <p>An empty store starts with the branches of {@code FAIRBOT_BRANCHES_FILE}, or with the five of the sample; later
- * only the store counts. Each branch is a part of the agent's health, {@code branch.<id>}.
+ * only the store counts: what administrators change with {@code POST /branches} takes effect at once. Each branch is a part of the agent's health, {@code branch.<id>}.
  */
 public final class BranchAgent implements Agent {
     /** The name of this agent, for agents that depend on it. */
@@ -43,8 +40,8 @@ public final class BranchAgent implements Agent {
 
     private final ObservableConfigSection<LineSupervisionSettings> section =
             new ObservableConfigSection<>(LineSupervisionSettings.class, LineSupervisionSettings.DEFAULTS);
-    private final Set<String> open = new ConcurrentSkipListSet<>();
-    private @Nullable Lines lines;
+    private final List<Runnable> closers = new CopyOnWriteArrayList<>();
+    private volatile @Nullable OpenBranches open;
 
     /** Creates the agent. */
     public BranchAgent() {
@@ -104,43 +101,29 @@ public final class BranchAgent implements Agent {
     @Override
     public CompletionStage<Void> start(AgentContext context) {
         BranchRepository stored = new BranchRepository(context);
-        Lines opened = context.lines();
-        lines = opened;
-        section.subscribe(opened::configure);
+        OpenBranches branches = new OpenBranches(stored, context.lines(), context.conversations());
+        open = branches;
+        section.subscribe(context.lines()::configure);
         return stored.insertInitial(context.settings())
-                .thenCompose(seeded -> stored.findAll())
-                .thenCompose(branches -> openAll(branches, context, opened));
+                .thenCompose(seeded -> branches.start())
+                .thenRun(() -> {
+                    closers.add(context.store().subscribe(Set.of(BRANCHES), Optional.empty(), branches)::close);
+                    closers.add(context.http().mount(new BranchRoutes(stored).module())::close);
+                });
     }
 
     @Override
     public CompletionStage<Void> stop() {
         section.unsubscribe();
-        Lines opened = lines;
-        if (opened == null) {
-            return CompletableFuture.completedStage(null);
-        }
-        List<String> all = List.copyOf(open);
-        open.clear();
-        return CompletableFuture.allOf(all.stream()
-                .map(branch -> opened.close(branch).toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new));
+        closers.forEach(Runnable::run);
+        closers.clear();
+        OpenBranches branches = open;
+        return branches == null ? CompletableFuture.completedStage(null) : branches.close();
     }
 
     @Override
     public Map<String, Health> parts() {
-        Map<String, Health> parts = new TreeMap<>();
-        Lines opened = lines;
-        if (opened != null) {
-            open.forEach(id -> parts.put("branch." + id, opened.health(id)));
-        }
-        return parts;
-    }
-
-    private CompletionStage<Void> openAll(Snapshot<Branches> branches, AgentContext context, Lines opened) {
-        context.conversations().publish(Branches.class, branches);
-        return CompletableFuture.allOf(branches.value().all().stream()
-                .map(branch ->
-                        opened.open(branch).thenRun(() -> open.add(branch.id())).toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new));
+        OpenBranches branches = open;
+        return branches == null ? Map.of() : branches.health();
     }
 }

@@ -18,6 +18,7 @@ import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Page;
 import io.fairbot.store.Query;
 import io.fairbot.store.Write;
 import java.util.ArrayList;
@@ -65,12 +66,40 @@ final class BranchRepository {
         });
     }
 
+    /** Returns the codec of the stored branches. */
+    BranchDefinitions definitions() {
+        return definitions;
+    }
+
+    /** Reads all branches as they are stored, by id. */
+    CompletionStage<List<Document<BranchDefinition>>> stored() {
+        return store.find(Query.of(BranchAgent.BRANCHES).limit(Query.MAX_LIMIT)).thenApply(Page::documents);
+    }
+
+    /** Inserts a branch, unless there is one of its id. */
+    CompletionStage<BatchResult> insert(BranchDefinition encoded, String who) {
+        String id = String.valueOf(encoded.id());
+        return apply(Write.insert(BranchAgent.BRANCHES, id, encoded), who, "branches.create");
+    }
+
+    /** Replaces a branch, unless it was changed since it was read. */
+    CompletionStage<BatchResult> replace(Document<BranchDefinition> read, BranchDefinition encoded, String who) {
+        return apply(Write.replace(read, encoded), who, "branches.change");
+    }
+
+    private CompletionStage<BatchResult> apply(Write write, String who, String action) {
+        return store.apply(Batch.builder(platform.ids().next())
+                .add(write)
+                .add(audit.write(AuditEntry.done(platform.time().now(), who, action, "branches/" + write.id())))
+                .build());
+    }
+
     /** Reads all branches, in their order; the version of the snapshot is the highest version of a branch. */
     CompletionStage<Snapshot<Branches>> findAll() {
-        return store.find(Query.of(BranchAgent.BRANCHES).limit(Query.MAX_LIMIT)).thenApply(page -> {
+        return stored().thenApply(documents -> {
             List<Branch> branches = new ArrayList<>();
             long version = 0;
-            for (Document<BranchDefinition> document : page.documents()) {
+            for (Document<BranchDefinition> document : documents) {
                 branches.add(definitions.decode(document.value()));
                 version = Math.max(version, document.version());
             }

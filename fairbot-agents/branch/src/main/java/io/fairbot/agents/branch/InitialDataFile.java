@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.fairbot.Internal;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
@@ -16,13 +14,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The initial branches and rates of an empty store: the file in FAIRBOT_BRANCHES_FILE, or the sample.
@@ -130,7 +125,7 @@ public final class InitialDataFile {
                         .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                         .readValue(item));
             } catch (JsonMappingException e) {
-                problems.add(section + "[" + (items.size() + problems.size()) + "]" + path(e) + " " + reason(e) + ".");
+                problems.add(section + "[" + (items.size() + problems.size()) + "]" + JsonFault.describe(e) + ".");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -139,44 +134,6 @@ public final class InitialDataFile {
             throw new InitialDataException(name + " cannot be used. " + String.join(" ", problems), null);
         }
         return items;
-    }
-
-    /** Returns what is allowed, without the value, which can be a secret. */
-    private static String reason(JsonMappingException e) {
-        if (e instanceof UnrecognizedPropertyException unknown) {
-            return "is not known; the fields here are "
-                    + Objects.requireNonNullElse(unknown.getKnownPropertyIds(), List.of()).stream()
-                            .map(String::valueOf)
-                            .sorted()
-                            .collect(Collectors.joining(", "));
-        }
-        Class<?> type = e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
-        return "must be " + (type == null ? "of another form" : form(type));
-    }
-
-    private static String form(Class<?> type) {
-        if (type.isEnum()) {
-            return "one of " + Json.mapper().valueToTree(type.getEnumConstants());
-        }
-        if (Collection.class.isAssignableFrom(type)) {
-            return "a list";
-        }
-        if (type == Integer.class) {
-            return "a whole number";
-        }
-        if (Number.class.isAssignableFrom(type)) {
-            return "a number";
-        }
-        if (type == LocalDate.class) {
-            return "a day such as 2026-11-23";
-        }
-        return type == String.class ? "a text" : "an object";
-    }
-
-    private static String path(JsonMappingException e) {
-        return e.getPath().stream()
-                .map(part -> part.getFieldName() == null ? "[" + part.getIndex() + "]" : "." + part.getFieldName())
-                .collect(Collectors.joining());
     }
 
     private static String place(JsonProcessingException e) {
