@@ -80,6 +80,7 @@ class TextSplitterTest {
     @Test
     void aScriptWithoutBlanksIsSplitBetweenItsWords() {
         assertThat(TextSplitter.split("今日は。明日は雨です。", 6)).containsExactly("今日は。", "明日は雨で", "す。");
+        assertThat(TextSplitter.split("ok！ok！ok", 6)).containsExactly("ok！ok！", "ok");
         assertThat(TextSplitter.split("สวัสดีครับ", 7)).hasSizeGreaterThan(1);
     }
 
