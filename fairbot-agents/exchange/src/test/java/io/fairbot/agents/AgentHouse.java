@@ -74,7 +74,8 @@ public final class AgentHouse {
             RouteRegistry http,
             Conversations conversations,
             Lines lines,
-            AuditLog audit)
+            AuditLog audit,
+            MediaStore media)
             implements AgentContext {
         @Override
         public String instance() {
@@ -116,14 +117,10 @@ public final class AgentHouse {
             return () -> mounted.remove(module);
         };
         store = before.apply(virtual.await(storage.open(models, platform)));
+        MediaStore media = MediaStore.memory(MediaLimits.DEFAULTS);
         ConversationEngine conversations = new ConversationEngine(store, platform, ConversationOptions.DEFAULTS);
-        virtual.await(channel.start(ChannelContext.of(
-                settings,
-                platform,
-                http,
-                conversations,
-                conversations::inbox,
-                MediaStore.memory(MediaLimits.DEFAULTS))));
+        virtual.await(
+                channel.start(ChannelContext.of(settings, platform, http, conversations, conversations::inbox, media)));
         BranchLines lines = new BranchLines(new LineDependencies(
                 "node",
                 settings.get(BootstrapSettings.LEASE_TTL),
@@ -138,7 +135,7 @@ public final class AgentHouse {
                 SupervisionOptions.DEFAULTS));
         audit = new StoredAuditLog(store, platform.ids());
         mounted.add(lines.routes());
-        context = new Context(settings, platform, store, http, conversations, lines, audit);
+        context = new Context(settings, platform, store, http, conversations, lines, audit, media);
     }
 
     /** Starts an agent. */

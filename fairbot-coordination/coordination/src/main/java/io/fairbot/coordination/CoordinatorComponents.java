@@ -116,7 +116,7 @@ final class CoordinatorComponents {
         mediaIo = platform.executors().create("media", MEDIA_THREADS);
         media = MediaStore.directory(
                 setup.settings().dataDir().resolve(MediaBackup.DIRECTORY), MediaLimits.of(setup.settings()), mediaIo);
-        conversations = new ConversationEngine(store, platform, setup.conversationOptions());
+        conversations = new ConversationEngine(store, platform, setup.conversationOptions(), media);
         api = new ApiServer(
                 ApiServerOptions.of(setup.settings()),
                 http,
@@ -160,7 +160,7 @@ final class CoordinatorComponents {
                 setup.random(),
                 store.leases(),
                 new DefaultAgentContext.SharedAgentResources(
-                        setup.settings(), platform, store, api, conversations, lines, audit),
+                        setup.settings(), platform, store, api, conversations, lines, audit, media),
                 configuration,
                 setup.agentEvents());
     }

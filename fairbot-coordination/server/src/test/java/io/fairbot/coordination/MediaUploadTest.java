@@ -9,6 +9,7 @@ import io.fairbot.config.Secret;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.Turn;
 import io.fairbot.json.Json;
+import io.fairbot.media.MediaStore;
 import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.io.ByteArrayInputStream;
@@ -26,6 +27,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +46,7 @@ class MediaUploadTest {
     @TempDir
     private Path directory;
 
+    private final AtomicReference<MediaStore> ofAgents = new AtomicReference<>();
     private final HttpClient client = HttpClient.newHttpClient();
     private Coordinator house = Coordinator.builder(Settings.defaults())
             .storage(new MemoryStorage())
@@ -57,6 +61,10 @@ class MediaUploadTest {
                 .storage(new MemoryStorage())
                 .channel(new SandboxChannel())
                 .handler((state, event, context) -> Turn.ignore())
+                .agent(new TestAgent("painter").onStart(context -> {
+                    ofAgents.set(context.media());
+                    return CompletableFuture.completedStage(null);
+                }))
                 .build();
         house.start();
     }
@@ -111,6 +119,11 @@ class MediaUploadTest {
 
     private static byte[] picture(int size) {
         return Arrays.copyOf(JPEG, size);
+    }
+
+    @Test
+    void agentsHaveTheStoreOfTheApplication() {
+        assertThat(ofAgents).hasValue(house.media());
     }
 
     @Test

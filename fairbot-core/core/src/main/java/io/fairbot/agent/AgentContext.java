@@ -4,6 +4,7 @@ import io.fairbot.audit.AuditLog;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.http.RouteRegistry;
+import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Fence;
@@ -70,6 +71,14 @@ public interface AgentContext {
      * @return the conversations
      */
     Conversations conversations();
+
+    /**
+     * Returns the application's store of media: an agent puts bytes into it, and sends them as {@link
+     * io.fairbot.whatsapp.content.Media}.
+     *
+     * @return the store
+     */
+    MediaStore media();
 
     /**
      * Returns the open branches and their lines.

@@ -1,6 +1,11 @@
 package io.fairbot.conversation;
 
+import io.fairbot.media.MediaException;
+import io.fairbot.media.MediaLimits;
+import io.fairbot.media.MediaStore;
+import io.fairbot.media.StoredMedium;
 import io.fairbot.whatsapp.Contact;
+import io.fairbot.whatsapp.content.MediaRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -59,7 +64,7 @@ public interface Interpreter<T> {
     interface Circumstances {
 
         /**
-         * Creates the circumstances of a message.
+         * Creates the circumstances of a message without media.
          *
          * @param branch the id of the branch
          * @param contact the customer
@@ -67,7 +72,20 @@ public interface Interpreter<T> {
          * @return the circumstances
          */
         static Circumstances of(String branch, Contact contact, Instant now) {
-            return new GivenCircumstances(branch, contact, now);
+            return of(branch, contact, now, MediaStore.memory(MediaLimits.DEFAULTS));
+        }
+
+        /**
+         * Creates the circumstances of a message.
+         *
+         * @param branch the id of the branch
+         * @param contact the customer
+         * @param now the current time
+         * @param media the store in which {@link #fetch} finds the bytes of media
+         * @return the circumstances
+         */
+        static Circumstances of(String branch, Contact contact, Instant now, MediaStore media) {
+            return new GivenCircumstances(branch, contact, now, media);
         }
 
         /**
@@ -90,5 +108,26 @@ public interface Interpreter<T> {
          * @return the current time
          */
         Instant now();
+
+        /**
+         * Returns the application's store of media. An interpreter that makes a document or a picture puts its bytes here and returns the
+         * reference with what it found; the handler sends it.
+         *
+         * @return the store
+         */
+        MediaStore media();
+
+        /**
+         * Fetches the bytes of a medium that the customer sent. Those that are not in the store of media yet come through the line of the
+         * branch, and are stored. The bytes are within the limits of the store and have the checksum of the medium.
+         *
+         * @param medium the medium, as it was received
+         * @return the bytes; fails with {@link MediaException} when the provider no longer has them, or when they are refused
+         */
+        default CompletionStage<StoredMedium> fetch(MediaRef medium) {
+            return media().find(medium.sha256().orElse(medium.id()))
+                    .thenApply(found -> found.orElseThrow(() -> new MediaException(
+                            MediaException.MediaRefusal.GONE, "The bytes of this medium are not there any more.")));
+        }
     }
 }

@@ -65,6 +65,7 @@ final class AgentFixture implements AutoCloseable {
 
     final CountingAgent agent;
     final PeerAgent peer = new PeerAgent();
+    private final MediaStore media = MediaStore.memory(MediaLimits.DEFAULTS);
     private final Settings settings;
     private final List<WhatsAppChannel> channels;
     private final Duration timeout;
@@ -104,7 +105,7 @@ final class AgentFixture implements AutoCloseable {
         channels.forEach(channel -> models.addAll(ChannelDocuments.storedModels(channel)));
         all.forEach(each -> models.addAll(each.models()));
         store = await(new MemoryStorage().open(models, platform));
-        conversations = new ConversationEngine(store, platform, ConversationOptions.DEFAULTS);
+        conversations = new ConversationEngine(store, platform, ConversationOptions.DEFAULTS, media);
         ChannelContext context = channelContext(conversations);
         channels.forEach(channel -> await(channel.start(context)));
         lines = branchLines(all);
@@ -139,13 +140,7 @@ final class AgentFixture implements AutoCloseable {
     }
 
     private ChannelContext channelContext(Conversations inboxes) {
-        return ChannelContext.of(
-                settings,
-                platform,
-                module -> () -> {},
-                inboxes,
-                inboxes::inbox,
-                MediaStore.memory(MediaLimits.DEFAULTS));
+        return ChannelContext.of(settings, platform, module -> () -> {}, inboxes, inboxes::inbox, media);
     }
 
     /** Returns the wall-clock time: a fixed start time plus the real time since then. */
@@ -319,6 +314,11 @@ final class AgentFixture implements AutoCloseable {
         @Override
         public Conversations conversations() {
             return conversations;
+        }
+
+        @Override
+        public MediaStore media() {
+            return media;
         }
 
         @Override

@@ -66,6 +66,7 @@ final class BotFixture implements AutoCloseable {
     private final VirtualPlatform time;
     private final SandboxClient client;
     private final RecordingConversations conversations;
+    private final MediaStore media = MediaStore.memory(MediaLimits.DEFAULTS);
     private final DocumentStore store;
     private final Settings settings;
     private final Deque<Runnable> closers = new ArrayDeque<>();
@@ -81,7 +82,8 @@ final class BotFixture implements AutoCloseable {
             DocumentStore store,
             RouteRegistry http,
             Conversations conversations,
-            Lines lines)
+            Lines lines,
+            MediaStore media)
             implements AgentContext {
         @Override
         public AuditLog audit() {
@@ -100,7 +102,8 @@ final class BotFixture implements AutoCloseable {
         models.addAll(config.allModels());
         store = time.await(new MemoryStorage().open(models, time.platform()));
         closers.push(() -> await(store.close()));
-        ConversationEngine engine = new ConversationEngine(store, time.platform(), ConversationOptions.of(settings));
+        ConversationEngine engine =
+                new ConversationEngine(store, time.platform(), ConversationOptions.of(settings), media);
         closers.push(() -> await(engine.close()));
         conversations = new RecordingConversations(engine);
     }
@@ -130,7 +133,6 @@ final class BotFixture implements AutoCloseable {
 
     private void start(BotTestConfig config) {
         SandboxChannel sandbox = new SandboxChannel();
-        MediaStore media = MediaStore.memory(MediaLimits.DEFAULTS);
         config.media().forEach(medium -> await(medium.apply(media)));
         await(sandbox.start(
                 ChannelContext.of(settings, time.platform(), client, conversations, conversations::inbox, media)));
@@ -184,7 +186,8 @@ final class BotFixture implements AutoCloseable {
                 store,
                 client,
                 conversations,
-                lines);
+                lines,
+                media);
     }
 
     /** Applies the initial values of an agent's configuration, as an application with an empty store does. */

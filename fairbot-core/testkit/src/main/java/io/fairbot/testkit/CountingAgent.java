@@ -17,6 +17,7 @@ import io.fairbot.config.SettingSchema;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.http.RouteRegistry;
+import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Fence;
@@ -146,6 +147,11 @@ final class CountingAgent implements Agent {
         @Override
         public Conversations conversations() {
             return given.conversations();
+        }
+
+        @Override
+        public MediaStore media() {
+            return given.media();
         }
 
         @Override

@@ -12,10 +12,12 @@ import io.fairbot.json.Json;
 import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.security.Principal;
+import io.fairbot.whatsapp.content.MediaRef;
 import io.fairbot.whatsapp.content.OutboundContent;
 import io.fairbot.whatsapp.content.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +32,8 @@ import java.util.stream.StreamSupport;
 final class SandboxClient implements RouteRegistry {
     private static final String MESSAGES = "/sandbox/messages";
     private static final String CHAT = "/sandbox/chats/{branch}/{phone}";
+    private static final String MEDIA = "/sandbox/media";
+    private static final String MEDIUM = "/sandbox/media/{id}";
     private static final String LINES = "/sandbox/lines";
     private static final int GOOD = 300;
 
@@ -97,6 +101,26 @@ final class SandboxClient implements RouteRegistry {
 
     JsonNode get(String path, Map<String, String> parts) {
         return call(open(HttpMethod.GET, path), parts);
+    }
+
+    /** Uploads a medium, as a customer's phone does, and returns its id. */
+    String upload(String type, byte[] bytes) {
+        SandboxRequest request = new SandboxRequest(Map.of(), type, ByteBuffer.wrap(bytes.clone()));
+        return body(time.await(answered(open(HttpMethod.POST, MEDIA), request)))
+                .path("id")
+                .asText();
+    }
+
+    /** Returns the bytes of a medium that a customer received; empty when it has none. */
+    Optional<byte[]> download(MediaRef medium) {
+        Response response = time.await(answered(
+                open(HttpMethod.GET, MEDIUM),
+                new SandboxRequest(Map.of("id", medium.sha256().orElse(medium.id())), "")));
+        try {
+            return response.status() < GOOD ? Optional.of(response.readAllBytes()) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String json(Map<String, Object> fields) {
@@ -191,7 +215,11 @@ final class SandboxClient implements RouteRegistry {
     }
 
     /** A request as the server passes it to a handler. */
-    private record SandboxRequest(Map<String, String> parts, String text) implements Request {
+    private record SandboxRequest(Map<String, String> parts, String type, ByteBuffer bytes) implements Request {
+        SandboxRequest(Map<String, String> parts, String text) {
+            this(parts, Response.JSON, StandardCharsets.UTF_8.encode(text));
+        }
+
         @Override
         public String id() {
             return "test";
@@ -214,12 +242,14 @@ final class SandboxClient implements RouteRegistry {
 
         @Override
         public Optional<String> header(String name) {
-            return name.equalsIgnoreCase("Content-Type") ? Optional.of(Response.JSON) : Optional.empty();
+            return name.equalsIgnoreCase("Content-Type") ? Optional.of(type) : Optional.empty();
         }
 
         @Override
         public byte[] body() {
-            return text.getBytes(StandardCharsets.UTF_8);
+            byte[] body = new byte[bytes.remaining()];
+            bytes.duplicate().get(body);
+            return body;
         }
     }
 }

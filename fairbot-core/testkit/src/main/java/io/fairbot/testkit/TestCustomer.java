@@ -10,6 +10,9 @@ import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.content.Choice;
 import io.fairbot.whatsapp.content.Deleted;
 import io.fairbot.whatsapp.content.Edited;
+import io.fairbot.whatsapp.content.Media;
+import io.fairbot.whatsapp.content.MediaKind;
+import io.fairbot.whatsapp.content.MediaRef;
 import io.fairbot.whatsapp.content.MessageContent;
 import io.fairbot.whatsapp.content.OutboundContent;
 import io.fairbot.whatsapp.content.Reaction;
@@ -40,9 +43,9 @@ public final class TestCustomer {
     private final String phone;
     private final String branch;
     private final List<String> asked = new ArrayList<>();
-    /** The number of messages of the branch when the customer last wrote, and the number of those that were read. */
+    /** The number of messages of the branch when the customer last wrote. */
     private int before;
-
+    /** The number of those that were read. */
     private int read;
 
     private boolean sawTyping;
@@ -111,13 +114,53 @@ public final class TestCustomer {
     }
 
     /**
-     * Sends content other than text, such as a voice message, and waits for the answers. Media are sent without bytes.
+     * Sends content other than text, such as a location, and waits for the answers. Media have bytes when they were {@link #uploads
+     * uploaded}.
      *
      * @param contents the contents
      * @return this
      */
     public TestCustomer sends(MessageContent... contents) {
         return send(Arrays.stream(contents).map(this::fields).toList());
+    }
+
+    /**
+     * Sends a medium with its bytes, such as a picture or a voice message, and waits for the answers.
+     *
+     * @param kind the kind of medium
+     * @param mimeType its MIME type, such as {@code image/jpeg}
+     * @param bytes its bytes, 1 to 16 MiB of this type
+     * @return this
+     */
+    public TestCustomer sends(MediaKind kind, String mimeType, byte[] bytes) {
+        return sends(new Media(uploads(kind, mimeType, bytes)));
+    }
+
+    /**
+     * Uploads a medium, for a message that is sent afterwards, with a caption for example.
+     *
+     * @param kind the kind of medium
+     * @param mimeType its MIME type, such as {@code image/jpeg}
+     * @param bytes its bytes, 1 to 16 MiB of this type
+     * @return the reference for {@link Media}
+     * @throws IllegalArgumentException when the bytes are refused
+     */
+    public MediaRef uploads(MediaKind kind, String mimeType, byte[] bytes) {
+        return MediaRef.of(kind, bot.fixture().client().upload(mimeType, bytes), mimeType);
+    }
+
+    /**
+     * Expects one more reply, the next in order, that is a medium, and downloads its bytes.
+     *
+     * @return the bytes that the bot sent
+     */
+    public byte[] downloads() {
+        ChatMessage next = next("one more reply with a medium");
+        if (!(next.content() instanceof Media medium)) {
+            throw failure("one more reply with a medium", next.text());
+        }
+        Optional<byte[]> bytes = bot.fixture().client().download(medium.media());
+        return bytes.orElseThrow(() -> failure("a medium with bytes", "a medium without"));
     }
 
     /**
@@ -190,11 +233,9 @@ public final class TestCustomer {
      */
     public TestCustomer isSamePersonAs(TestCustomer other) {
         Map<String, Object> fields = fields(new Text(name));
-        bot.fixture()
-                .client()
-                .post(
-                        "/sandbox/persons",
-                        Map.of("branch", fields.get("branch"), "phones", List.of(phone, other.phone)));
+        fields.put("phones", List.of(phone, other.phone));
+        fields.keySet().retainAll(List.of("branch", "phones"));
+        bot.fixture().client().post("/sandbox/persons", fields);
         return this;
     }
 
@@ -230,8 +271,7 @@ public final class TestCustomer {
      */
     public TestCustomer seesRead() {
         String last = lastWritten();
-        boolean isRead = bot.fixture().client().chat(branch, phone).stream()
-                .anyMatch(message -> message.id().equals(last) && message.isRead());
+        boolean isRead = chat().stream().anyMatch(message -> message.id().equals(last) && message.isRead());
         if (!isRead) {
             throw failure("that the last message is shown as read", "it is not");
         }
@@ -259,12 +299,7 @@ public final class TestCustomer {
      */
     public TestCustomer reads(String... facts) {
         String expected = facts.length == 0 ? "one more reply" : "one more reply with " + ExpectationText.quoted(facts);
-        List<ChatMessage> all = received();
-        if (read == all.size()) {
-            throw failure(expected, "nothing more");
-        }
-        ChatMessage next = all.get(read);
-        read++;
+        ChatMessage next = next(expected);
         if (!ReplyTextMatcher.missing(List.of(next.text()), List.of(facts)).isEmpty()) {
             throw failure(expected, next.text());
         }
@@ -278,12 +313,7 @@ public final class TestCustomer {
      * @return this
      */
     public TestCustomer receives(OutboundContent content) {
-        List<ChatMessage> all = received();
-        if (read == all.size()) {
-            throw failure("one more reply, " + content, "nothing more");
-        }
-        ChatMessage next = all.get(read);
-        read++;
+        ChatMessage next = next("one more reply, " + content);
         if (!next.content().equals(content)) {
             throw failure("one more reply, " + content, String.valueOf(next.content()));
         }
@@ -330,13 +360,9 @@ public final class TestCustomer {
      * @return this
      */
     public TestCustomer readsNothing() {
-        List<ChatMessage> all = received();
-        if (read < all.size()) {
-            throw failure(
-                    "no further reply",
-                    ReplyTextMatcher.joined(all.subList(read, all.size()).stream()
-                            .map(ChatMessage::text)
-                            .toList()));
+        List<String> unread = replies().subList(read - before, received().size() - before);
+        if (!unread.isEmpty()) {
+            throw failure("no further reply", ReplyTextMatcher.joined(unread));
         }
         return this;
     }
@@ -363,18 +389,8 @@ public final class TestCustomer {
      */
     public TestCustomer isUnderstood(String... topics) {
         for (InboxEntry event : events()) {
-            boolean understood = topics.length == 0
-                    ? !event.topics().isEmpty() && !event.topics().contains(Turn.UNKNOWN)
-                    : event.topics().stream()
-                            .sorted()
-                            .toList()
-                            .equals(Arrays.stream(topics).sorted().toList());
-            if (!understood) {
-                throw failure(
-                        topics.length == 0
-                                ? "that the bot understands it"
-                                : "that the bot understands it as " + String.join(", ", topics),
-                        ExpectationText.about(event));
+            if (!ExpectationText.isUnderstood(event, topics)) {
+                throw failure(ExpectationText.understanding(topics), ExpectationText.about(event));
             }
         }
         return this;
@@ -412,8 +428,7 @@ public final class TestCustomer {
      * @return the texts, in order
      */
     public List<String> replies() {
-        List<ChatMessage> all = received();
-        return all.subList(before, all.size()).stream().map(ChatMessage::text).toList();
+        return received().stream().skip(before).map(ChatMessage::text).toList();
     }
 
     boolean handedOver() {
@@ -428,11 +443,16 @@ public final class TestCustomer {
                 .toList();
     }
 
-    private List<InboxEntry> events() {
-        if (asked.isEmpty()) {
-            throw new IllegalStateException(name + " has written nothing yet; let them write with says(\"…\") first.");
+    private ChatMessage next(String expected) {
+        List<ChatMessage> all = received();
+        if (read == all.size()) {
+            throw failure(expected, "nothing more");
         }
-        return asked.stream()
+        return all.get(read++);
+    }
+
+    private List<InboxEntry> events() {
+        return written().stream()
                 .map(id -> bot.fixture().event(branch, MessageRef.of(Alias.of(PhoneNumber.parse(phone)), id)))
                 .toList();
     }
@@ -446,18 +466,22 @@ public final class TestCustomer {
     }
 
     private String lastWritten() {
+        return written().get(asked.size() - 1);
+    }
+
+    private List<String> written() {
         if (asked.isEmpty()) {
             throw new IllegalStateException(name + " has written nothing yet; let them write with says(\"…\") first.");
         }
-        return asked.get(asked.size() - 1);
+        return asked;
     }
 
     private List<ChatMessage> received() {
-        return branch.equals(NO_BRANCH)
-                ? List.of()
-                : bot.fixture().client().chat(branch, phone).stream()
-                        .filter(ChatMessage::fromBranch)
-                        .toList();
+        return chat().stream().filter(ChatMessage::fromBranch).toList();
+    }
+
+    private List<ChatMessage> chat() {
+        return branch.equals(NO_BRANCH) ? List.of() : bot.fixture().client().chat(branch, phone);
     }
 
     private List<ChatOption> offered() {
@@ -471,21 +495,6 @@ public final class TestCustomer {
     /** Creates the error of an expectation that was not met, with the whole chat in its message. */
     AssertionError failure(String expected, String got) {
         String where = branch.equals(NO_BRANCH) ? "nowhere" : branch;
-        List<ChatMessage> chat =
-                branch.equals(NO_BRANCH) ? List.of() : bot.fixture().client().chat(branch, phone);
-        String message = "%s at %s\nExpected: %s\nRead:     %s\n\n%s"
-                .formatted(
-                        name,
-                        where,
-                        expected,
-                        got.replace("\n", "\n          "),
-                        ChatFormatter.print(name, where, chat, bot.fixture().zone()))
-                // An empty line in a reply stays empty.
-                .replaceAll(" +\n", "\n");
-        Optional<Throwable> thrown = bot.fixture().conversations().lastFailure();
-        String why = thrown.map(cause -> "\nThe bot threw " + cause + "; that is the cause of this failure.")
-                .or(() -> bot.fixture().lastDeadLetter().map(reason -> "\nA message could not be handled: " + reason))
-                .orElse("");
-        return new AssertionError(message + why, thrown.orElse(null));
+        return ExpectationText.failure(bot.fixture(), chat(), name, where, expected, got);
     }
 }

@@ -8,6 +8,7 @@ import io.fairbot.audit.AuditLog;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.http.RouteRegistry;
+import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Fence;
@@ -26,7 +27,8 @@ public record DefaultAgentContext(
             RouteRegistry http,
             Conversations conversations,
             Lines lines,
-            AuditLog audit)
+            AuditLog audit,
+            MediaStore media)
             implements AgentContextFactory {
 
         @Override
@@ -69,6 +71,11 @@ public record DefaultAgentContext(
     @Override
     public Conversations conversations() {
         return shared.conversations();
+    }
+
+    @Override
+    public MediaStore media() {
+        return shared.media();
     }
 
     @Override

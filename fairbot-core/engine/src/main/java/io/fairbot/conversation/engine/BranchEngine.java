@@ -4,6 +4,7 @@ import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.contact.ContactDirectory;
 import io.fairbot.conversation.interpreter.InterpreterRegistry;
+import io.fairbot.conversation.interpreter.MediaFetcher;
 import io.fairbot.conversation.interpreter.MessageInterpretation;
 import io.fairbot.conversation.queue.FairExecutor;
 import io.fairbot.conversation.queue.KeyedQueue;
@@ -13,6 +14,7 @@ import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.conversation.storage.OutboxEntry;
 import io.fairbot.conversation.storage.TimerEntry;
 import io.fairbot.json.Remainder;
+import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.Change;
 import io.fairbot.store.Document;
@@ -77,6 +79,7 @@ final class BranchEngine implements Conversations.BranchConversations {
      * @param batches the generator of the ids of batches
      * @param directory the contacts that were merged
      * @param interpreters the interpreters of messages
+     * @param media the application's store of media
      * @param handlers the threads on which handlers run
      * @param senders the threads on which channels send
      * @param removedTimers the number of timers whose contact was not stored any more
@@ -87,6 +90,7 @@ final class BranchEngine implements Conversations.BranchConversations {
             BatchIdGenerator batches,
             ContactDirectory directory,
             InterpreterRegistry interpreters,
+            MediaStore media,
             FairExecutor handlers,
             FairExecutor senders,
             AtomicLong removedTimers) {}
@@ -125,7 +129,13 @@ final class BranchEngine implements Conversations.BranchConversations {
                 timers::poll,
                 directory,
                 new ReadReceipts(outbox::session, senders, platform.time()),
-                new MessageInterpretation(environment.interpreters, owned, committing, options.lateAfter(), handlers),
+                new MessageInterpretation(
+                        environment.interpreters,
+                        owned,
+                        committing,
+                        options.lateAfter(),
+                        handlers,
+                        new MediaFetcher(environment.media, outbox::session)),
                 environment.removedTimers);
         TurnRunner runner = new TurnRunner(
                 branch, owned, committing, () -> inputs.get().withFormatter(outbox.formatter()), handlers, exits);

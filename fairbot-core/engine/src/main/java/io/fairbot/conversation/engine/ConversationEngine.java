@@ -17,6 +17,8 @@ import io.fairbot.conversation.held.HeldMessageService;
 import io.fairbot.conversation.interpreter.InterpreterRegistry;
 import io.fairbot.conversation.queue.FairExecutor;
 import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.media.MediaLimits;
+import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.Stages;
 import io.fairbot.store.DocumentStore;
@@ -93,13 +95,25 @@ public final class ConversationEngine implements Conversations {
     private record HandlerRegistration(String owner, ConversationHandler handler) {}
 
     /**
-     * Creates an engine; it processes nothing until a branch is opened.
+     * Creates an engine whose media are held in memory; it processes nothing until a branch is opened.
      *
      * @param store the store; it was opened with {@link #models()}
      * @param platform time, identifiers and threads
      * @param options limits and times
      */
     public ConversationEngine(DocumentStore store, Platform platform, ConversationOptions options) {
+        this(store, platform, options, MediaStore.memory(MediaLimits.DEFAULTS));
+    }
+
+    /**
+     * Creates an engine; it processes nothing until a branch is opened.
+     *
+     * @param store the store; it was opened with {@link #models()}
+     * @param platform time, identifiers and threads
+     * @param options limits and times
+     * @param media the application's store of media, into which interpreters fetch what customers sent
+     */
+    public ConversationEngine(DocumentStore store, Platform platform, ConversationOptions options, MediaStore media) {
         this.store = new ConversationCache(store, CACHED_CHARACTERS);
         this.platform = platform;
         this.options = options;
@@ -112,6 +126,7 @@ public final class ConversationEngine implements Conversations {
                 new BatchIdGenerator(platform.ids()),
                 directory,
                 interpreters,
+                media,
                 new FairExecutor(() -> platform.executors().create("handler", HANDLER_THREADS)),
                 new FairExecutor(() -> platform.executors().create("send", SENDER_THREADS)),
                 new AtomicLong());

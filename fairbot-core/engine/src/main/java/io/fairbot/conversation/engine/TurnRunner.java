@@ -192,7 +192,7 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
         if (wanted.isEmpty()) {
             return settle(work, round, read, reading);
         }
-        Interpreter.Circumstances circumstances = Interpreter.Circumstances.of(branch, contact(first, read, now), now);
+        Interpreter.Circumstances circumstances = interpretation.circumstances(branch, contact(first, read, now), now);
         return interpretation
                 .interpret(wanted, circumstances)
                 .thenComposeAsync(

@@ -16,6 +16,7 @@ import io.fairbot.store.Document;
 import io.fairbot.store.Write;
 import io.fairbot.store.WriteReceipt;
 import io.fairbot.store.lease.OwnedStore;
+import io.fairbot.whatsapp.Contact;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class MessageInterpretation {
     private final Platform platform;
     private final Duration lateAfter;
     private final Executor executor;
+    private final MediaFetcher media;
 
     /**
      * Creates the interpretation of the messages of a branch.
@@ -51,18 +53,21 @@ public final class MessageInterpretation {
      * @param platform time, and the ids of batches
      * @param lateAfter the age from which a message is not answered as usual, so that nobody looks at it
      * @param executor the threads on which interpreters are called
+     * @param media fetches the bytes of media
      */
     public MessageInterpretation(
             InterpreterRegistry interpreters,
             OwnedStore owned,
             Platform platform,
             Duration lateAfter,
-            Executor executor) {
+            Executor executor,
+            MediaFetcher media) {
         this.interpreters = interpreters;
         this.owned = owned;
         this.platform = platform;
         this.lateAfter = lateAfter;
         this.executor = executor;
+        this.media = media;
     }
 
     /**
@@ -84,6 +89,18 @@ public final class MessageInterpretation {
 
     private static ConversationEvent.Message message(Document<InboxEntry> document) {
         return (ConversationEvent.Message) document.value().event();
+    }
+
+    /**
+     * Returns the circumstances of messages.
+     *
+     * @param branch the id of the branch
+     * @param contact the customer
+     * @param now the current time
+     * @return the circumstances
+     */
+    public Interpreter.Circumstances circumstances(String branch, Contact contact, Instant now) {
+        return media.circumstances(branch, contact, now);
     }
 
     /**

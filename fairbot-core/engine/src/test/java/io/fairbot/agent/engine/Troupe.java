@@ -14,6 +14,8 @@ import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.conversation.engine.ConversationOptions;
 import io.fairbot.http.RouteRegistry;
+import io.fairbot.media.MediaLimits;
+import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.store.DocumentStore;
@@ -71,6 +73,11 @@ final class Troupe {
         @Override
         public Conversations conversations() {
             return new ConversationEngine(store, platform, ConversationOptions.DEFAULTS);
+        }
+
+        @Override
+        public MediaStore media() {
+            return MediaStore.memory(MediaLimits.DEFAULTS);
         }
 
         @Override

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.conversation.ConversationEvent;
+import io.fairbot.conversation.Interpreter;
 import io.fairbot.conversation.Turn;
+import io.fairbot.conversation.interpreter.MediaFetcher;
 import io.fairbot.http.HttpMethod;
 import io.fairbot.http.Response;
 import io.fairbot.media.MediaException;
@@ -13,6 +15,9 @@ import io.fairbot.media.MediaLimits;
 import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.Stages;
 import io.fairbot.store.memory.MemoryStorage;
+import io.fairbot.whatsapp.Alias;
+import io.fairbot.whatsapp.Contact;
+import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
 import io.fairbot.whatsapp.content.Media;
 import io.fairbot.whatsapp.content.MediaKind;
@@ -21,6 +26,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -99,6 +105,27 @@ class SandboxMediaTest {
         assertThat(shown.at("/content/media/sha256").asText()).isEqualTo(id);
         Response bytes = house.get("/sandbox/media/{id}", Map.of("id", id));
         assertThat(bytes.readAllBytes()).isEqualTo(JPEG);
+    }
+
+    @Test
+    void anInterpreterFetchesThroughTheLineOnce() {
+        String id = upload("image/jpeg", JPEG);
+        send("\"image\":{\"id\":\"" + id + "\"}");
+        MediaRef medium = heard.get(0).media();
+        Contact ana = new Contact(
+                "c", List.of(Alias.of(PhoneNumber.parse(SandboxHouse.ANA))), Optional.empty(), Instant.EPOCH);
+        Interpreter.Circumstances open =
+                new MediaFetcher(house.media(), () -> Optional.of(session)).circumstances("matriz", ana, Instant.EPOCH);
+        Interpreter.Circumstances closed =
+                new MediaFetcher(house.media(), Optional::empty).circumstances("matriz", ana, Instant.EPOCH);
+        assertThat(open.contact()).isEqualTo(ana);
+        assertThatThrownBy(() -> house.world().await(closed.fetch(medium)))
+                .satisfies(failure -> assertThat(((MediaException) Stages.cause(failure)).reason())
+                        .isEqualTo(MediaException.MediaRefusal.GONE));
+        assertThat(house.world().await(open.fetch(medium)).size()).isEqualTo(JPEG.length);
+        assertThat(house.world().await(closed.fetch(medium)).size())
+                .as("from the store")
+                .isEqualTo(JPEG.length);
     }
 
     @Test

@@ -19,6 +19,8 @@ import io.fairbot.conversation.engine.ConversationOptions;
 import io.fairbot.coordination.internal.DefaultAgentContext;
 import io.fairbot.coordination.internal.configuration.Stamped.Mood;
 import io.fairbot.json.Json;
+import io.fairbot.media.MediaLimits;
+import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
@@ -77,7 +79,8 @@ class DecisionTest {
                 module -> () -> {},
                 new ConversationEngine(store, time.platform(), ConversationOptions.DEFAULTS),
                 Lines.NONE,
-                new StoredAuditLog(store, time.platform().ids()));
+                new StoredAuditLog(store, time.platform().ids()),
+                MediaStore.memory(MediaLimits.DEFAULTS));
         AgentOptions options = AgentOptions.DEFAULTS.withRestarts(
                 Duration.ofMillis(10), Duration.ofMillis(10), 1_000_000, Duration.ofMinutes(10));
         return new AgentEngine(

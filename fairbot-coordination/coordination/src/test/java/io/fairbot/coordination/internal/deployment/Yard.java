@@ -21,6 +21,8 @@ import io.fairbot.coordination.internal.configuration.EncryptionKeySource;
 import io.fairbot.coordination.internal.configuration.EngineConfigSubscribers;
 import io.fairbot.coordination.internal.configuration.StoredConfiguration;
 import io.fairbot.json.Json;
+import io.fairbot.media.MediaLimits;
+import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.store.DocumentStore;
 import java.nio.file.Path;
@@ -58,7 +60,8 @@ final class Yard {
                 module -> () -> {},
                 new ConversationEngine(store, time.platform(), ConversationOptions.DEFAULTS),
                 Lines.NONE,
-                audit);
+                audit,
+                MediaStore.memory(MediaLimits.DEFAULTS));
         engine = new AgentEngine(
                 agents,
                 Set.of(),
