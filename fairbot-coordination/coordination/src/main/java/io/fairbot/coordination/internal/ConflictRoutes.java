@@ -1,22 +1,14 @@
 package io.fairbot.coordination.internal;
 
-import io.fairbot.coordination.internal.http.PageParameters;
-import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
 import io.fairbot.http.Problem;
 import io.fairbot.http.ProblemType;
 import io.fairbot.http.Request;
 import io.fairbot.http.RequestFields;
-import io.fairbot.http.Response;
-import io.fairbot.http.Route;
-import io.fairbot.http.RouteAccess;
 import io.fairbot.runtime.Stages;
-import io.fairbot.security.Scope;
 import io.fairbot.store.WriteReceipt;
 import io.fairbot.store.conflict.ConflictException;
-import io.fairbot.store.conflict.ConflictPage;
 import io.fairbot.store.conflict.ConflictService;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,7 +17,6 @@ import java.util.function.BiFunction;
 /** The HTTP routes of write conflicts: list, show, apply, discard. */
 public final class ConflictRoutes {
     private static final String PATH = "/coordination/storage/conflicts";
-    private static final int OK = 200;
     private static final int MAX_ID = 200;
 
     private final ConflictService conflicts;
@@ -37,56 +28,32 @@ public final class ConflictRoutes {
 
     /** Returns the routes. */
     public HttpModule module() {
-        RouteAccess admin = RouteAccess.of(Scope.ADMIN);
         return HttpModule.of(
                 "conflicts",
-                List.of(
-                        Route.of(HttpMethod.GET, PATH, admin, this::list),
-                        Route.of(HttpMethod.GET, PATH + "/{id}", admin, this::show),
-                        Route.of(HttpMethod.POST, PATH + "/apply", admin, request -> decide(request, conflicts::apply)),
-                        Route.of(
-                                HttpMethod.POST,
-                                PATH + "/discard",
-                                admin,
-                                request -> decide(request, conflicts::discard))),
+                WaitingRowRoutes.of(PATH, conflicts::list)
+                        .show(request ->
+                                conflicts.get(request.path("id")).exceptionallyCompose(ConflictRoutes::toProblem))
+                        .decision("apply", request -> decide(request, conflicts::apply))
+                        .decision("discard", request -> decide(request, conflicts::discard))
+                        .routes(),
                 ConflictRoutes.class,
                 "openapi-conflicts.json");
     }
 
-    private CompletionStage<Response> list(Request request) {
-        int limit = PageParameters.limit(request);
-        CompletionStage<ConflictPage> page;
-        try {
-            page = conflicts.list(limit, request.query("cursor"));
-        } catch (IllegalArgumentException e) {
-            throw PageParameters.badCursor();
-        }
-        return page.thenApply(found -> Response.json(OK, found));
-    }
-
-    private CompletionStage<Response> show(Request request) {
-        return conflicts
-                .get(request.path("id"))
-                .exceptionallyCompose(ConflictRoutes::toProblem)
-                .thenApply(view -> Response.json(OK, view));
-    }
-
-    private CompletionStage<Response> decide(
+    private CompletionStage<Map<String, String>> decide(
             Request request, BiFunction<String, String, CompletionStage<WriteReceipt>> decision) {
         RequestFields fields = request.fields();
         String id = fields.text("id", 1, MAX_ID);
         fields.check();
         return decision.apply(id, request.principal().id())
                 .exceptionallyCompose(ConflictRoutes::toProblem)
-                .thenApply(receipt -> Response.json(
-                        OK,
-                        Map.of(
-                                "id",
-                                id,
-                                "batch",
-                                receipt.batchId(),
-                                "durability",
-                                receipt.durability().name())));
+                .thenApply(receipt -> Map.of(
+                        "id",
+                        id,
+                        "batch",
+                        receipt.batchId(),
+                        "durability",
+                        receipt.durability().name()));
     }
 
     /** Converts the failure of a rejected decision to a problem with its reason. */

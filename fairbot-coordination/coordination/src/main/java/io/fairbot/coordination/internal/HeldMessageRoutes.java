@@ -2,17 +2,11 @@ package io.fairbot.coordination.internal;
 
 import io.fairbot.conversation.HeldMessages;
 import io.fairbot.conversation.HeldMessages.HeldDecision;
-import io.fairbot.conversation.HeldMessages.HeldPage;
+import io.fairbot.conversation.HeldMessages.HeldResult;
 import io.fairbot.conversation.HeldMessages.HeldSelection;
-import io.fairbot.coordination.internal.http.PageParameters;
-import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
 import io.fairbot.http.Request;
 import io.fairbot.http.RequestFields;
-import io.fairbot.http.Response;
-import io.fairbot.http.Route;
-import io.fairbot.http.RouteAccess;
-import io.fairbot.security.Scope;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +16,6 @@ import java.util.concurrent.CompletionStage;
 /** The HTTP routes of what a restored backup holds back: list, release, answer late, close. */
 public final class HeldMessageRoutes {
     private static final String PATH = "/coordination/held";
-    private static final int OK = 200;
     private static final int MAX_IDS = 1000;
     private static final int MAX_ID = 200;
     private static final int MAX_AGE_TEXT = 30;
@@ -39,42 +32,18 @@ public final class HeldMessageRoutes {
 
     /** Returns the routes. */
     public HttpModule module() {
-        RouteAccess admin = RouteAccess.of(Scope.ADMIN);
         return HttpModule.of(
                 "held",
-                List.of(
-                        Route.of(HttpMethod.GET, PATH, admin, this::list),
-                        Route.of(
-                                HttpMethod.POST,
-                                PATH + "/release",
-                                admin,
-                                request -> decide(request, HeldDecision.RELEASE)),
-                        Route.of(
-                                HttpMethod.POST,
-                                PATH + "/answer-late",
-                                admin,
-                                request -> decide(request, HeldDecision.ANSWER_LATE)),
-                        Route.of(
-                                HttpMethod.POST,
-                                PATH + "/close",
-                                admin,
-                                request -> decide(request, HeldDecision.CLOSE))),
+                WaitingRowRoutes.of(PATH, held::list)
+                        .decision("release", request -> decide(request, HeldDecision.RELEASE))
+                        .decision("answer-late", request -> decide(request, HeldDecision.ANSWER_LATE))
+                        .decision("close", request -> decide(request, HeldDecision.CLOSE))
+                        .routes(),
                 HeldMessageRoutes.class,
                 "openapi-held.json");
     }
 
-    private CompletionStage<Response> list(Request request) {
-        int limit = PageParameters.limit(request);
-        CompletionStage<HeldPage> page;
-        try {
-            page = held.list(limit, request.query("cursor"));
-        } catch (IllegalArgumentException e) {
-            throw PageParameters.badCursor();
-        }
-        return page.thenApply(found -> Response.json(OK, found));
-    }
-
-    private CompletionStage<Response> decide(Request request, HeldDecision decision) {
+    private CompletionStage<HeldResult> decide(Request request, HeldDecision decision) {
         RequestFields fields = request.fields();
         List<String> ids = fields.texts("ids", MAX_IDS, MAX_ID);
         boolean all = fields.flag("all");
@@ -88,8 +57,7 @@ public final class HeldMessageRoutes {
         fields.check();
         HeldSelection selection =
                 ids.isEmpty() ? HeldSelection.olderThan(age.orElse(Duration.ZERO)) : HeldSelection.of(ids);
-        return held.decide(selection, decision, request.principal().id())
-                .thenApply(result -> Response.json(OK, result));
+        return held.decide(selection, decision, request.principal().id());
     }
 
     private static Duration age(String text) {

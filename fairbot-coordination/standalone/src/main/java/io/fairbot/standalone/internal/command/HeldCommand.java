@@ -2,7 +2,6 @@ package io.fairbot.standalone.internal.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fairbot.config.Settings;
 import io.fairbot.conversation.HeldMessages;
 import io.fairbot.conversation.HeldMessages.HeldDecision;
 import io.fairbot.conversation.HeldMessages.HeldSelection;
@@ -10,20 +9,15 @@ import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.conversation.engine.ConversationOptions;
 import io.fairbot.json.Json;
 import io.fairbot.standalone.internal.console.CommandException;
-import io.fairbot.standalone.internal.instance.ApiClient;
 import io.fairbot.standalone.internal.instance.ApiKeyOption;
 import io.fairbot.standalone.internal.instance.OfflineStore;
-import io.fairbot.store.Query;
 import java.io.PrintWriter;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -40,23 +34,23 @@ import picocli.CommandLine.Parameters;
                         + " sent after the backup was made.",
         mixinStandardHelpOptions = true)
 public final class HeldCommand {
-    private static final String PATH = "/coordination/held";
-    /** The principal of decisions that are made without a running instance. */
-    private static final String WHO = "command-line";
-
     private HeldCommand() {}
 
     public static HeldCommand create() {
         return new HeldCommand();
     }
 
-    private static <T> JsonNode offline(
-            OfflineStore store, Settings settings, Function<HeldMessages, CompletionStage<T>> work) {
-        return store.with(
-                settings,
-                (open, platform) -> work.apply(
-                                new ConversationEngine(open, platform, ConversationOptions.DEFAULTS).held())
-                        .thenApply(result -> Json.mapper().<JsonNode>valueToTree(result)));
+    private static WaitingRows<HeldMessages> rows(OfflineStore store) {
+        return new WaitingRows<>(
+                "/coordination/held",
+                (settings, work) -> store.with(
+                        settings,
+                        (open, platform) -> work.apply(
+                                new ConversationEngine(open, platform, ConversationOptions.DEFAULTS).held())));
+    }
+
+    private static String name(HeldDecision decision) {
+        return decision.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The command {@code held list}: lists what is held. */
@@ -64,69 +58,33 @@ public final class HeldCommand {
             name = "list",
             description = "Lists what is held, the oldest first, with what its age suggests; without contents.",
             mixinStandardHelpOptions = true)
-    public static final class HeldListCommand implements Callable<Integer> {
-        private final OfflineStore store;
-        private final PrintWriter out;
-
-        @Mixin
-        private final ApiKeyOption key = new ApiKeyOption();
-
-        @Option(names = "--limit", paramLabel = "N", description = "The number of messages, up to 1000; default 100.")
-        private int limit = Query.DEFAULT_LIMIT;
-
-        @Option(names = "--after", paramLabel = "NEXT", description = "Continues where the list before ended.")
-        private @Nullable String after;
-
-        @Option(names = "--json", description = "As JSON.")
-        private boolean json;
-
+    public static final class HeldListCommand extends WaitingListCommand<HeldMessages> {
         public HeldListCommand(OfflineStore store, PrintWriter out) {
-            this.store = store;
-            this.out = out;
+            super(HeldCommand.rows(store), out);
         }
 
         @Override
-        public Integer call() throws InterruptedException {
-            if (limit < 1 || limit > Query.MAX_LIMIT) {
-                throw new CommandException(
-                        CommandException.USAGE, "--limit must be from 1 to " + Query.MAX_LIMIT + ".", null);
-            }
-            JsonNode page = page(Settings.fromEnvironment());
-            if (json) {
-                out.println(page.toPrettyString());
-                return 0;
-            }
-            if (page.path("held").isEmpty()) {
-                out.println("Nothing is held.");
-            }
-            page.path("held")
-                    .forEach(held -> out.println(held.path("id").asText() + "  "
-                            + held.path("at").asText() + "  "
-                            + held.path("kind").asText() + "  "
-                            + held.path("branch").asText() + "  "
-                            + held.path("contact").asText() + "  proposed: "
-                            + held.path("proposal")
-                                    .asText()
-                                    .toLowerCase(Locale.ROOT)
-                                    .replace('_', '-')));
-            if (page.has("next")) {
-                out.println("There are more: --after " + page.path("next").asText());
-            }
-            return 0;
+        CompletionStage<?> page(HeldMessages held, int most, Optional<String> cursor) {
+            return held.list(most, cursor);
         }
 
-        private JsonNode page(Settings settings) throws InterruptedException {
-            ApiClient instance = new ApiClient(settings, key.value());
-            if (instance.isReachable()) {
-                String cursor = after == null ? "" : "&cursor=" + URLEncoder.encode(after, StandardCharsets.UTF_8);
-                return instance.call("GET", PATH + "?limit=" + limit + cursor);
-            }
-            try {
-                return offline(store, settings, held -> held.list(limit, Optional.ofNullable(after)));
-            } catch (IllegalArgumentException e) {
-                throw new CommandException(
-                        CommandException.USAGE, "--after must be what the list before ended with.", e);
-            }
+        @Override
+        JsonNode rows(JsonNode page) {
+            return page.path("held");
+        }
+
+        @Override
+        String none() {
+            return "Nothing is held.";
+        }
+
+        @Override
+        String line(JsonNode held) {
+            return held.path("id").asText() + "  " + held.path("at").asText() + "  "
+                    + held.path("kind").asText() + "  "
+                    + held.path("branch").asText() + "  "
+                    + held.path("contact").asText() + "  proposed: "
+                    + name(HeldDecision.valueOf(held.path("proposal").asText()));
         }
     }
 
@@ -188,25 +146,42 @@ public final class HeldCommand {
         }
     }
 
-    /** Carries out a decision through the running instance, or directly in the store while none runs. */
-    private static Integer decide(
-            OfflineStore store, PrintWriter out, ApiKeyOption key, HeldSelection selection, HeldDecision decision)
-            throws InterruptedException {
-        Settings settings = Settings.fromEnvironment();
-        ApiClient instance = new ApiClient(settings, key.value());
-        String name = decision.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        JsonNode result = instance.isReachable()
-                ? instance.call("POST", PATH + "/" + name, SelectionOptions.json(selection))
-                : offline(store, settings, held -> held.decide(selection, decision, WHO));
-        out.println("Decided about " + result.path("decided").asLong() + ": " + name + ".");
-        JsonNode skipped = result.path("skipped");
-        if (!skipped.isEmpty()) {
-            out.println(
-                    "Left as they are, because they are not held any more, cannot be read, or are of a kind this does"
-                            + " not apply to:");
-            skipped.forEach(id -> out.println("  " + id.asText()));
+    /** A command that decides about held messages. */
+    abstract static class HeldDecisionCommand implements Callable<Integer> {
+        private final WaitingRows<HeldMessages> rows;
+        private final PrintWriter out;
+        private final HeldDecision decision;
+
+        @Mixin
+        private final ApiKeyOption key = new ApiKeyOption();
+
+        @Mixin
+        private final SelectionOptions options = new SelectionOptions();
+
+        HeldDecisionCommand(OfflineStore store, PrintWriter out, HeldDecision decision) {
+            rows = HeldCommand.rows(store);
+            this.out = out;
+            this.decision = decision;
         }
-        return 0;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            HeldSelection selection = options.selection();
+            JsonNode result = rows.decide(
+                    key,
+                    name(decision),
+                    SelectionOptions.json(selection),
+                    held -> held.decide(selection, decision, WaitingRows.WHO));
+            out.println("Decided about " + result.path("decided").asLong() + ": " + name(decision) + ".");
+            JsonNode skipped = result.path("skipped");
+            if (!skipped.isEmpty()) {
+                out.println(
+                        "Left as they are, because they are not held any more, cannot be read, are of a kind this does"
+                                + " not apply to, or belong to a branch that another node has:");
+                skipped.forEach(id -> out.println("  " + id.asText()));
+            }
+            return 0;
+        }
     }
 
     /** The command {@code held release}: releases held messages. */
@@ -214,24 +189,9 @@ public final class HeldCommand {
             name = "release",
             description = "Handles or sends them, as if they were new; a message whose time is over is not sent.",
             mixinStandardHelpOptions = true)
-    public static final class HeldReleaseCommand implements Callable<Integer> {
-        private final OfflineStore store;
-        private final PrintWriter out;
-
-        @Mixin
-        private final ApiKeyOption key = new ApiKeyOption();
-
-        @Mixin
-        private final SelectionOptions selection = new SelectionOptions();
-
+    public static final class HeldReleaseCommand extends HeldDecisionCommand {
         public HeldReleaseCommand(OfflineStore store, PrintWriter out) {
-            this.store = store;
-            this.out = out;
-        }
-
-        @Override
-        public Integer call() throws InterruptedException {
-            return decide(store, out, key, selection.selection(), HeldDecision.RELEASE);
+            super(store, out, HeldDecision.RELEASE);
         }
     }
 
@@ -240,47 +200,17 @@ public final class HeldCommand {
             name = "answer-late",
             description = "Gives each customer one apology for the late answer; applies to customers' events only.",
             mixinStandardHelpOptions = true)
-    public static final class HeldAnswerLateCommand implements Callable<Integer> {
-        private final OfflineStore store;
-        private final PrintWriter out;
-
-        @Mixin
-        private final ApiKeyOption key = new ApiKeyOption();
-
-        @Mixin
-        private final SelectionOptions selection = new SelectionOptions();
-
+    public static final class HeldAnswerLateCommand extends HeldDecisionCommand {
         public HeldAnswerLateCommand(OfflineStore store, PrintWriter out) {
-            this.store = store;
-            this.out = out;
-        }
-
-        @Override
-        public Integer call() throws InterruptedException {
-            return decide(store, out, key, selection.selection(), HeldDecision.ANSWER_LATE);
+            super(store, out, HeldDecision.ANSWER_LATE);
         }
     }
 
     /** The command {@code held close}: closes held messages. */
     @Command(name = "close", description = "Settles them; the customer gets nothing.", mixinStandardHelpOptions = true)
-    public static final class HeldCloseCommand implements Callable<Integer> {
-        private final OfflineStore store;
-        private final PrintWriter out;
-
-        @Mixin
-        private final ApiKeyOption key = new ApiKeyOption();
-
-        @Mixin
-        private final SelectionOptions selection = new SelectionOptions();
-
+    public static final class HeldCloseCommand extends HeldDecisionCommand {
         public HeldCloseCommand(OfflineStore store, PrintWriter out) {
-            this.store = store;
-            this.out = out;
-        }
-
-        @Override
-        public Integer call() throws InterruptedException {
-            return decide(store, out, key, selection.selection(), HeldDecision.CLOSE);
+            super(store, out, HeldDecision.CLOSE);
         }
     }
 }
