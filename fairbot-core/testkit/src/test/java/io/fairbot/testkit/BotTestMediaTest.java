@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.Interpreter;
 import io.fairbot.conversation.Turn;
+import io.fairbot.media.StoredMedium;
 import io.fairbot.whatsapp.content.Media;
 import io.fairbot.whatsapp.content.MediaKind;
 import io.fairbot.whatsapp.content.MediaRef;
@@ -30,7 +31,7 @@ class BotTestMediaTest {
     final BotTest bot = BotTest.of((state, event, context) -> {
                 Optional<Heard> heard = context.insight(Heard.class);
                 if (heard.isPresent()) {
-                    return Turn.reply(new Media(heard.get().note(), heard.get().text()));
+                    return Turn.reply(new Media(heard.get().pdf(), heard.get().text()));
                 }
                 return event.text().equals("sem bytes")
                         ? Turn.reply(new Media(MediaRef.of(MediaKind.IMAGE, "7", "image/jpeg")))
@@ -39,7 +40,7 @@ class BotTestMediaTest {
             .interpreter(new Ear());
 
     /** What was heard in a voice message, and a note of it. */
-    record Heard(String text, MediaRef note) {}
+    record Heard(String text, MediaRef pdf) {}
 
     /** Reads the bytes of voice messages, and writes a document. */
     private static final class Ear implements Interpreter<Heard> {
@@ -56,22 +57,28 @@ class BotTestMediaTest {
         @Override
         public CompletionStage<Optional<Heard>> interpret(
                 ConversationEvent.Message message, Circumstances circumstances) {
-            if (!(message.content() instanceof Media medium)) {
+            if (!(message.content() instanceof Media voice)) {
                 return CompletableFuture.completedStage(Optional.empty());
             }
-            return circumstances.fetch(medium.media()).thenCompose(bytes -> {
-                try (InputStream in = bytes.open()) {
-                    String text = new String(in.readAllBytes(), StandardCharsets.UTF_8).substring("OggS: ".length());
-                    ByteArrayInputStream note =
-                            new ByteArrayInputStream(("%PDF " + text).getBytes(StandardCharsets.UTF_8));
-                    return circumstances
+            return circumstances
+                    .fetch(voice.media())
+                    .thenApply(Ear::listen)
+                    .thenCompose(text -> circumstances
                             .media()
-                            .put(MediaKind.DOCUMENT, "application/pdf", note)
-                            .thenApply(stored -> Optional.of(new Heard(text, stored)));
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
+                            .put(MediaKind.DOCUMENT, "application/pdf", note(text))
+                            .thenApply(pdf -> Optional.of(new Heard(text, pdf))));
+        }
+
+        private static String listen(StoredMedium bytes) {
+            try (InputStream in = bytes.open()) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8).substring("OggS: ".length());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static InputStream note(String text) {
+            return new ByteArrayInputStream(("%PDF " + text).getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -33,6 +33,8 @@ class InterpreterDocumentTest {
             "fairbot-samples/plain-main/src/main/java/io/fairbot/samples/plain/IntentInterpreter.java";
     private static final String TEST =
             "fairbot-samples/acceptance/src/test/java/io/fairbot/acceptance/InterpreterDocumentTest.java";
+    private static final String MEDIA_TEST =
+            "fairbot-core/testkit/src/test/java/io/fairbot/testkit/BotTestMediaTest.java";
 
     @RegisterExtension
     final BotTest bot = BotTest.of((state, event, context) -> {
@@ -111,10 +113,11 @@ class InterpreterDocumentTest {
     @Test
     void theDocumentShowsWhatRuns() throws IOException {
         String sources = withoutIndent(Files.readString(Repository.file(SAMPLE)))
-                + withoutIndent(Files.readString(Repository.file(TEST)));
+                + withoutIndent(Files.readString(Repository.file(TEST)))
+                + withoutIndent(Files.readString(Repository.file(MEDIA_TEST)));
         List<String> blocks =
                 ChannelDocumentTest.blocks(Files.readString(Repository.file("docs/host/INTERPRETERS.md")));
-        assertThat(blocks).hasSize(2).allSatisfy(block -> assertThat(sources).contains(withoutIndent(block)));
+        assertThat(blocks).hasSize(3).allSatisfy(block -> assertThat(sources).contains(withoutIndent(block)));
     }
 
     private static String withoutIndent(String text) {
