@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Settings of lines and of agents in descriptions of branches: checked, encrypted, masked, and kept when they are not known. */
 class EncryptedBranchDefinitionsTest {
@@ -233,14 +235,15 @@ class EncryptedBranchDefinitionsTest {
                 .isEqualTo("Dra. Lia");
     }
 
-    @Test
-    void noAgentTakesANameThatEveryBranchHas() {
-        SettingSchema taken = SettingSchema.NONE.optional(setting("phone", false, "a number"));
+    @ParameterizedTest
+    @ValueSource(strings = {"phone", "lines", "settings", "version"})
+    void noAgentTakesANameThatEveryBranchHas(String name) {
+        SettingSchema taken = SettingSchema.NONE.optional(setting(name, false, "a text"));
 
         assertThatThrownBy(() -> new BranchSchema(ZoneOffset.UTC, "sandbox", taken, Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("An agent cannot declare the setting phone of branches, because every branch has a field of"
-                        + " this name; give it another name.");
+                .hasMessage("An agent cannot declare the setting " + name
+                        + " of branches, because every branch has a field of" + " this name; give it another name.");
     }
 
     @Test

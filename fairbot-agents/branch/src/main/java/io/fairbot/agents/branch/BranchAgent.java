@@ -13,13 +13,13 @@ import io.fairbot.config.SettingSchema;
 import io.fairbot.config.Settings;
 import io.fairbot.store.Model;
 import io.fairbot.whatsapp.channel.LineSupervisionSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +40,7 @@ public final class BranchAgent implements Agent {
 
     private final ObservableConfigSection<LineSupervisionSettings> section =
             new ObservableConfigSection<>(LineSupervisionSettings.class, LineSupervisionSettings.DEFAULTS);
-    private final List<Runnable> closers = new CopyOnWriteArrayList<>();
+    private final List<Runnable> closers = new ArrayList<>();
     private volatile @Nullable OpenBranches open;
 
     /** Creates the agent. */
@@ -106,19 +106,25 @@ public final class BranchAgent implements Agent {
         section.subscribe(context.lines()::configure);
         return stored.insertInitial(context.settings())
                 .thenCompose(seeded -> branches.start())
-                .thenRun(() -> {
-                    closers.add(context.store().subscribe(Set.of(BRANCHES), Optional.empty(), branches)::close);
-                    closers.add(context.http().mount(new BranchRoutes(stored).module())::close);
-                });
+                .thenRun(() -> serve(context, stored, branches));
+    }
+
+    /** Follows the changes of branches and offers the routes, unless the agent was stopped while it started. */
+    private synchronized void serve(AgentContext context, BranchRepository stored, OpenBranches branches) {
+        if (!branches.isClosed()) {
+            closers.add(context.store().subscribe(Set.of(BRANCHES), Optional.empty(), branches)::close);
+            closers.add(context.http().mount(new BranchRoutes(stored).module())::close);
+        }
     }
 
     @Override
-    public CompletionStage<Void> stop() {
+    public synchronized CompletionStage<Void> stop() {
         section.unsubscribe();
+        OpenBranches branches = open;
+        CompletionStage<Void> closing = branches == null ? CompletableFuture.completedStage(null) : branches.close();
         closers.forEach(Runnable::run);
         closers.clear();
-        OpenBranches branches = open;
-        return branches == null ? CompletableFuture.completedStage(null) : branches.close();
+        return closing;
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.fairbot.branch.InvalidBranchException;
 import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
 import io.fairbot.http.Problem;
+import io.fairbot.http.Problem.FieldError;
 import io.fairbot.http.ProblemException;
 import io.fairbot.http.ProblemType;
 import io.fairbot.http.Request;
@@ -29,10 +30,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The HTTP routes of the branches. Secrets are masked; a masked one in a change means the one that is stored. */
 final class BranchRoutes {
     private static final String ID = "id";
+    private static final Pattern PROBLEM = Pattern.compile("Its ([A-Za-z0-9.-]+) ");
     private static final int OK = 200;
     private static final int CREATED = 201;
 
@@ -130,8 +134,17 @@ final class BranchRoutes {
             }
             return encoded;
         } catch (InvalidBranchException e) {
-            throw invalid("branch", String.valueOf(e.getMessage()));
+            List<FieldError> errors =
+                    e.problems().stream().map(BranchRoutes::error).toList();
+            throw new Problem(ProblemType.INVALID_FIELDS, String.valueOf(e.getMessage()), errors, Optional.empty())
+                    .exception();
         }
+    }
+
+    /** Returns a problem with its field, such as of "Its name has 1 to 200 characters.". */
+    private static FieldError error(String problem) {
+        Matcher field = PROBLEM.matcher(problem);
+        return new FieldError(field.lookingAt() ? field.group(1) : "branch", problem);
     }
 
     private CompletionStage<Response> written(

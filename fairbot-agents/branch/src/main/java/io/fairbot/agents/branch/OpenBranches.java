@@ -5,6 +5,7 @@ import io.fairbot.agent.Lines;
 import io.fairbot.branch.Branch;
 import io.fairbot.branch.BranchSchema;
 import io.fairbot.branch.Branches;
+import io.fairbot.config.SettingValues;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.Snapshot;
 import io.fairbot.runtime.Stages;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +50,7 @@ final class OpenBranches implements ChangeListener {
     CompletionStage<Void> start() {
         return afterTheLast(() -> repository
                 .findAll()
-                .thenCompose(found -> publish(found))
+                .thenApply(this::publish)
                 .thenCompose(branches ->
                         Stages.all(branches.stream().map(this::open).toList()).thenApply(opened -> null)));
     }
@@ -88,22 +90,23 @@ final class OpenBranches implements ChangeListener {
         return parts;
     }
 
-    private synchronized CompletionStage<Void> afterTheLast(java.util.function.Supplier<CompletionStage<Void>> step) {
+    private synchronized CompletionStage<Void> afterTheLast(Supplier<CompletionStage<Void>> step) {
         last = last.handle((done, failure) -> failure).thenCompose(before -> isClosed() ? DONE : Stages.attempt(step));
         return last;
     }
 
-    private synchronized boolean isClosed() {
+    synchronized boolean isClosed() {
         return closed;
     }
 
-    private CompletionStage<List<Branch>> publish(Snapshot<Branches> found) {
+    /** Shows the branches to handlers. */
+    private List<Branch> publish(Snapshot<Branches> found) {
         conversations.publish(Branches.class, found);
-        return CompletableFuture.completedStage(found.value().all());
+        return found.value().all();
     }
 
     private CompletionStage<Void> update() {
-        return repository.findAll().thenCompose(this::publish).thenCompose(branches -> {
+        return repository.findAll().thenApply(this::publish).thenCompose(branches -> {
             List<String> gone = new ArrayList<>(open.keySet());
             branches.forEach(branch -> gone.remove(branch.id()));
             failed.keySet()
@@ -128,7 +131,7 @@ final class OpenBranches implements ChangeListener {
                 && lineSettings(now).equals(lineSettings(branch));
     }
 
-    private Object lineSettings(Branch branch) {
+    private SettingValues lineSettings(Branch branch) {
         return schema.line(branch.channel()).only(branch.settings());
     }
 

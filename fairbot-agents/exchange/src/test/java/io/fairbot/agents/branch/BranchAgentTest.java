@@ -115,6 +115,19 @@ class BranchAgentTest {
     }
 
     @Test
+    void theDeskNeedsWhatItAnswersWith() throws IOException {
+        BranchAgent branches = new BranchAgent();
+        Path file = file(GOOD.replace("\"city\": \"Lages\",", ""), "");
+        AgentHouse desk = new AgentHouse(directory, Optional.of(file), branches, new ExchangeAgent());
+        assertThatThrownBy(() -> desk.start(branches))
+                .hasMessageContaining("Its city is missing; it must be a text of 1 to 200 characters.");
+
+        AgentHouse withoutDesk = new AgentHouse(directory, Optional.of(file), branches);
+        withoutDesk.start(branches);
+        assertThat(branches.parts()).containsOnlyKeys("branch.one");
+    }
+
+    @Test
     void twoBranchesThatAreOneAreRefused() throws IOException {
         BranchAgent branches = new BranchAgent();
         AgentHouse house = new AgentHouse(directory, Optional.of(file(GOOD + "," + GOOD, "")), branches);

@@ -7,14 +7,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.agent.Health;
 import io.fairbot.agents.AgentHouse;
+import io.fairbot.branch.BranchDefinition;
 import io.fairbot.config.Secret;
 import io.fairbot.config.Setting;
 import io.fairbot.config.Setting.SettingType;
 import io.fairbot.config.SettingSchema;
 import io.fairbot.http.HttpMethod;
+import io.fairbot.http.Problem;
 import io.fairbot.http.ProblemException;
 import io.fairbot.http.Response;
 import io.fairbot.store.Batch;
+import io.fairbot.store.Document;
 import io.fairbot.store.Query;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.OutboundMessage;
@@ -229,6 +232,46 @@ class BranchRoutesTest {
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining(message);
         assertThat(house.audited()).doesNotContain("branches.change branches/one");
+    }
+
+    @Test
+    void everyProblemHasItsField() {
+        assertThatThrownBy(() -> create(NEW.replace("\"Two\"", "\"\"").replace("\"other\"", "[[1]]")))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        failure -> assertThat(failure.problem().errors())
+                                .extracting(Problem.FieldError::field)
+                                .containsExactly("name", "lines.tokens.token"));
+    }
+
+    @Test
+    void aSecretOfAnotherKeyIsToldWhenItIsNeeded() throws IOException {
+        JsonNode shown = get("one");
+        Document<BranchDefinition> one = house.time()
+                .await(house.store().get(BranchAgent.BRANCHES, "one"))
+                .orElseThrow();
+        Map<String, Map<String, Object>> foreign = Map.of("tokens", Map.of("token", "sealed:1:AAAA"));
+        house.time()
+                .await(house.store()
+                        .apply(Batch.of(
+                                "foreign",
+                                Write.replace(
+                                        one,
+                                        one.value()
+                                                .withSettings(
+                                                        foreign, one.value().settings())))));
+
+        assertThatThrownBy(() -> change("one", withoutVersion(shown)))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        failure -> assertThat(failure.problem().errors())
+                                .extracting(Problem.FieldError::field)
+                                .containsExactly("branch"))
+                .hasMessageContaining("cannot be decrypted: it was stored with another encryption key");
+        ObjectNode next = withoutVersion(shown);
+        ((ObjectNode) next.at("/lines/tokens")).put("token", "next");
+        change("one", next);
+        assertThat(channel.opened).last().isEqualTo("one next");
     }
 
     @Test
