@@ -80,10 +80,11 @@ public final class TextSplitter {
 
     /** Returns whether a word ends with a character: a blank, or one of a script that writes none. */
     private static boolean endsWord(int codePoint) {
+        Character.UnicodeBlock block = Character.UnicodeBlock.of(codePoint);
         return Character.isWhitespace(codePoint)
                 || WITHOUT_BLANKS.contains(Character.UnicodeScript.of(codePoint))
-                || Character.UnicodeBlock.of(codePoint) == Character.UnicodeBlock.CJK_SYMBOLS_AND_PUNCTUATION
-                || Character.UnicodeBlock.of(codePoint) == Character.UnicodeBlock.HALFWIDTH_AND_FULLWIDTH_FORMS;
+                || Character.UnicodeBlock.CJK_SYMBOLS_AND_PUNCTUATION.equals(block)
+                || Character.UnicodeBlock.HALFWIDTH_AND_FULLWIDTH_FORMS.equals(block);
     }
 
     /** Returns the last boundary of a character as people see it, such as an emoji of several code points. */

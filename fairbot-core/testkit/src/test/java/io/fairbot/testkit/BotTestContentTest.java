@@ -32,16 +32,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every content, sent and received by the simulated customer of a BotTest. */
 class BotTestContentTest {
     private static final MediaRef PHOTO = MediaRef.of(MediaKind.IMAGE, "a", "image/jpeg");
     private final List<ConversationEvent.Message> heard = new ArrayList<>();
     private Optional<OutboundContent> answer = Optional.empty();
+    private Optional<List<String>> parameters = Optional.empty();
 
     @RegisterExtension
     private final BotTest bot = BotTest.of((state, event, context) -> {
         heard.add((ConversationEvent.Message) event);
+        parameters.ifPresent(values -> answer = Optional.of(new Template("aviso", "pt_BR", values, "Olá")));
         return answer.map(Reply::of).map(Turn::reply).orElseGet(() -> Turn.reply("ok"));
     });
 
@@ -117,5 +120,18 @@ class BotTestContentTest {
         assertThat(heard)
                 .extracting(message -> message.content().kind())
                 .containsExactly("text", "text", "reaction", "text", "edit", "text", "deletion");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a\nb", "a\tb", "a     b"})
+    void aTemplateWithWrongParametersIsRefusedByItsFieldAndNothingIsSent(String parameter) {
+        parameters = Optional.of(List.of(parameter));
+        TestCustomer ana = bot.customer("ana").says("oi").readsNothing();
+        assertThatThrownBy(ana::reads)
+                .hasMessageContaining(
+                        "The field template.parameters must not have a value that is blank or has a line end,"
+                                + " a tab or more than four spaces in a row.");
+        parameters = Optional.empty();
+        ana.says("oi").reads("ok").readsNothing();
     }
 }

@@ -1,6 +1,7 @@
 package io.fairbot.agents.exchange;
 
 import io.fairbot.agents.branch.BranchAgent;
+import io.fairbot.config.BootstrapSettings;
 import io.fairbot.testkit.BotTest;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -19,6 +20,24 @@ class ExchangeBotTest {
         bot.advance(Duration.ofHours(1));
         bot.customer("Ana").atBranch("matriz").says("sim").isUnderstood("yes").doesNotRead("Venha à");
         bot.customer("Bia").atBranch("shopping").says("tem libra?").readsAll("não trabalha com libra", "Matriz");
+    }
+
+    /** Where groups are read, too: the desk answers who asks it, and nobody who talks to others. */
+    @RegisterExtension
+    final BotTest reading = BotTest.of(new BranchAgent(), new ExchangeAgent())
+            .settings(settings -> settings.with(BootstrapSettings.GROUP_MESSAGES, "read"));
+
+    @Test
+    void whatIsWrittenInAGroupIsNotAnswered() {
+        bot.customer("Ana")
+                .atBranch("matriz")
+                .writesInGroup("vizinhos", "quanto está o dólar?")
+                .readsNothing();
+        reading.customer("Ana")
+                .atBranch("matriz")
+                .writesInGroup("vizinhos", "quanto está o dólar?")
+                .readsNothing();
+        reading.customer("Ana").atBranch("matriz").says("quanto está o dólar?").reads("R$");
     }
 
     @Test
