@@ -48,6 +48,7 @@ public final class CoverageGate {
             "io/fairbot/conversation/engine",
             "io/fairbot/conversation/held",
             "io/fairbot/whatsapp",
+            "io/fairbot/whatsapp/lines",
             "io/fairbot/whatsapp/sandbox",
             "io/fairbot/whatsapp/supervision",
             "io/fairbot/storage",

@@ -16,6 +16,7 @@ import io.fairbot.whatsapp.storage.ChannelDocuments;
 import io.fairbot.whatsapp.storage.LineDocuments;
 import io.fairbot.whatsapp.supervision.LineManager;
 import io.fairbot.whatsapp.supervision.SupervisedLine;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -151,13 +152,14 @@ final class BranchConnection {
         BranchConversations opened;
         HeldLease held;
         synchronized (this) {
-            if (line == null || conversations == null || lease == null || unlinking) {
+            if (line == null || unlinking) {
                 return CompletableFuture.failedStage(new IllegalStateException(
                         "The line of " + branch.id() + " is not open here, or is being unlinked already."));
             }
             linked = line;
-            opened = conversations;
-            held = lease;
+            // A line has both as long as it is there.
+            opened = Objects.requireNonNull(conversations);
+            held = Objects.requireNonNull(lease);
             unlinking = true;
         }
         return Stages.attempt(order)
