@@ -84,6 +84,24 @@ public record CrashVerdict(
     }
 
     /**
+     * Returns the verdict with further faults.
+     *
+     * @param more what must not be, each a sentence
+     * @return the verdict
+     */
+    public CrashVerdict withFaults(List<String> more) {
+        List<String> all = new ArrayList<>(faults);
+        all.addAll(more);
+        return new CrashVerdict(
+                acked,
+                inFlightAtKill,
+                sentUnmarked,
+                replayed,
+                duplicates,
+                all.subList(0, Math.min(MAX_FAULTS, all.size())));
+    }
+
+    /**
      * Returns the figures in one line.
      *
      * @return names and figures

@@ -30,8 +30,12 @@ public record Transcripts(List<TranscriptLine> lines) {
      * @param id the provider's name for the message
      * @param direction {@code in}, {@code out} or {@code again}
      * @param inReplyTo the messages it answers
+     * @param chat the customer
+     * @param type the kind of its content
+     * @param sha256 the checksum of the medium that the branch sent, empty for none
      */
-    public record TranscriptLine(String id, String direction, List<String> inReplyTo) {}
+    public record TranscriptLine(
+            String id, String direction, List<String> inReplyTo, String chat, String type, String sha256) {}
 
     /**
      * Reads all transcripts in a folder; a last line that was cut off is left out.
@@ -72,6 +76,11 @@ public record Transcripts(List<TranscriptLine> lines) {
         List<String> answers = new ArrayList<>();
         line.path("inReplyTo").forEach(id -> answers.add(id.asText()));
         return new TranscriptLine(
-                line.path("id").asText(), line.path("direction").asText(), answers);
+                line.path("id").asText(),
+                line.path("direction").asText(),
+                answers,
+                line.path("chat").asText(),
+                line.path("type").asText(),
+                line.at("/sent/media/sha256").asText());
     }
 }

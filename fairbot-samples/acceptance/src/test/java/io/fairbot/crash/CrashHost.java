@@ -2,12 +2,19 @@ package io.fairbot.crash;
 
 import io.fairbot.agents.branch.BranchAgent;
 import io.fairbot.agents.exchange.ExchangeAgent;
+import io.fairbot.branch.Branch;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.engine.ConversationOptions;
 import io.fairbot.coordination.Coordinator;
+import io.fairbot.coordination.CoordinatorBuilder;
 import io.fairbot.storage.Storage;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /**
  * The standalone's parts with a fault, or with a provider that keeps repetitions: {@code none}, {@code repetitions}, or the
@@ -15,6 +22,10 @@ import java.time.Duration;
  */
 public final class CrashHost {
     static final String REPETITIONS = "repetitions";
+    /** A bot that receives and sends contents of every kind. */
+    static final String CONTENTS = "contents";
+    /** The same, whose media are gone when it starts: a fault that must be found. */
+    static final String CONTENTS_WITHOUT_MEDIA = "contents-without-media";
 
     private CrashHost() {}
 
@@ -26,6 +37,10 @@ public final class CrashHost {
      */
     public static void main(String[] args) throws InterruptedException {
         Settings settings = Settings.fromEnvironment();
+        if (args[0].startsWith(CONTENTS)) {
+            runContents(settings, args[0].equals(CONTENTS_WITHOUT_MEDIA));
+            return;
+        }
         boolean repetitions = args[0].equals(REPETITIONS);
         SandboxChannel sandbox = repetitions ? SandboxChannel.withoutDeduplication() : new SandboxChannel();
         Coordinator coordinator = Coordinator.builder(settings)
@@ -39,6 +54,35 @@ public final class CrashHost {
                 .conversationOptions(ConversationOptions.DEFAULTS.withResendUnknownAfter(Duration.ofMillis(500)))
                 .onFirstSecret(secret -> System.out.println(secret.forHumans()))
                 .build();
+        run(coordinator);
+    }
+
+    private static void runContents(Settings settings, boolean loseMedia) throws InterruptedException {
+        if (loseMedia) {
+            deleteAll(settings.dataDir().resolve("media"));
+        }
+        CoordinatorBuilder builder = Coordinator.builder(settings)
+                .storage(Storage.embedded(settings.dataDir()))
+                .channel(new SandboxChannel())
+                .interpreter(new ContentsBot.Copier())
+                .handler(new ContentsBot())
+                .conversationOptions(ConversationOptions.DEFAULTS.withResendUnknownAfter(Duration.ofMillis(500)))
+                .onFirstSecret(secret -> System.out.println(secret.forHumans()));
+        Customers.BRANCHES.forEach(branch -> builder.branch(Branch.of(branch, SandboxChannel.ID, settings.timezone())));
+        run(builder.build());
+    }
+
+    private static void deleteAll(Path directory) {
+        try (Stream<Path> files = Files.exists(directory) ? Files.list(directory) : Stream.empty()) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void run(Coordinator coordinator) throws InterruptedException {
         coordinator.start();
         System.out.println("Talk to the bot at " + coordinator.address() + "/sandbox");
         coordinator.awaitStop();

@@ -3,6 +3,7 @@ package io.fairbot.crash;
 import static org.awaitility.Awaitility.await;
 
 import io.fairbot.acceptance.SampleProcess;
+import io.fairbot.checker.ContentVerdict;
 import io.fairbot.checker.CrashVerdict;
 import io.fairbot.checker.Transcripts;
 import java.io.IOException;
@@ -50,7 +51,8 @@ final class CrashRound {
         Path atKill = round.resolve("at-kill");
         Customers customers;
         try (SampleProcess sample = SampleProcess.start(main, round, Map.of(), args)) {
-            customers = new Customers(sample.key(), "r" + Long.toHexString(seed), random);
+            customers =
+                    new Customers(sample.key(), "r" + Long.toHexString(seed), random, contents(sample.key(), random));
             customers.write(sample.address(), LEAST_MESSAGES + random.nextInt(MOST_MESSAGES));
             // What is acknowledged between here and the kill is only not counted.
             customers.stop();
@@ -71,13 +73,28 @@ final class CrashRound {
             }
             sample.terminate();
         }
-        return CrashVerdict.of(acked, Transcripts.read(atKill), Transcripts.read(sandbox), dropsRepetitions);
+        Transcripts atEnd = Transcripts.read(sandbox);
+        CrashVerdict verdict = CrashVerdict.of(acked, Transcripts.read(atKill), atEnd, dropsRepetitions)
+                .withFaults(ContentVerdict.order(atEnd));
+        return hasEveryContent()
+                ? verdict.withFaults(ContentVerdict.bytes(atEnd, sandbox.resolve("media")))
+                        .withFaults(ContentVerdict.kinds(atEnd, "in", EveryContent.KINDS))
+                        .withFaults(ContentVerdict.kinds(atEnd, "out", ContentsBot.KINDS))
+                : verdict;
+    }
+
+    private boolean hasEveryContent() {
+        return args.length > 0 && args[0].startsWith(CrashHost.CONTENTS);
+    }
+
+    private LoadContents contents(String key, Random random) {
+        return hasEveryContent() ? new EveryContent(key) : Customers.texts(random);
     }
 
     private static void copy(Path from, Path to) throws IOException {
         Files.createDirectories(to);
         try (var files = Files.list(from)) {
-            for (Path file : files.toList()) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Files.copy(file, to.resolve(file.getFileName()));
             }
         }

@@ -59,17 +59,34 @@ class CrashTest {
         proveThatItWasHard(verdicts);
     }
 
+    @Test
+    void everyContentIsAnsweredOnceInOrderAndWithItsBytes() throws Exception {
+        List<CrashVerdict> verdicts = rounds("contents", CrashRound.of(directory, CrashHost.CONTENTS));
+        assertThat(verdicts).allSatisfy(verdict -> assertThat(verdict.faults()).isEmpty());
+        assertThat(verdicts).extracting(CrashVerdict::duplicates).containsOnly(0);
+        proveThatItWasHard(verdicts);
+    }
+
+    @Test
+    void mediaThatAreLostAtAKillAreFound() {
+        assertThat(faults(CrashRound.of(directory, CrashHost.CONTENTS_WITHOUT_MEDIA), "lost media"))
+                .isNotEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource(PlantedChannelFault.class)
-    void aPlantedFaultIsFound(PlantedChannelFault fault) throws Exception {
-        CrashRound round = CrashRound.of(directory, fault.name());
+    void aPlantedFaultIsFound(PlantedChannelFault fault) {
+        assertThat(faults(CrashRound.of(directory, fault.name()), fault.name())).isNotEmpty();
+    }
+
+    private static List<String> faults(CrashRound round, String name) {
         List<String> faults = new ArrayList<>();
         for (int i = 0; i < FAULT_ROUNDS && faults.isEmpty(); i++) {
             CrashVerdict verdict = run(round, SEED + i, FAULT_PATIENCE);
-            System.out.println("round " + (SEED + i) + " " + fault + " " + verdict.line() + " " + verdict.faults());
+            System.out.println("round " + (SEED + i) + " " + name + " " + verdict.line() + " " + verdict.faults());
             faults.addAll(verdict.faults());
         }
-        assertThat(faults).isNotEmpty();
+        return faults;
     }
 
     private static List<CrashVerdict> rounds(String name, CrashRound round) throws Exception {

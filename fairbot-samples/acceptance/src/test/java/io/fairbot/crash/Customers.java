@@ -17,7 +17,7 @@ final class Customers {
     private static final int CONTACTS = 64;
     private static final int ACCEPTED = 202;
     private static final double DUPLICATES = 0.1;
-    private static final List<String> BRANCHES = List.of("matriz", "shopping", "praia", "serra", "aeroporto");
+    static final List<String> BRANCHES = List.of("matriz", "shopping", "praia", "serra", "aeroporto");
     /** Each is answered with exactly one reply. */
     private static final List<String> TEXTS =
             List.of("oi", "1", "2", "3", "4", "5", "6", "cotação euro", "xyz", "obrigado");
@@ -25,14 +25,26 @@ final class Customers {
     private final HttpClient client = HttpClient.newHttpClient();
     private final String key;
     private final Random random;
+    private final LoadContents contents;
     private final String round;
     private final Set<String> acked = ConcurrentHashMap.newKeySet();
     private volatile boolean over;
 
-    Customers(String key, String round, Random random) {
+    Customers(String key, String round, Random random, LoadContents contents) {
         this.key = key;
         this.round = round;
         this.random = random;
+        this.contents = contents;
+    }
+
+    /** Texts that the bot of exchange houses answers. */
+    static LoadContents texts(Random random) {
+        return (address, contact, number, round) -> {
+            synchronized (random) {
+                String text = TEXTS.get(random.nextInt(TEXTS.size()));
+                return CompletableFuture.completedStage("\"text\":\"" + text + "\"");
+            }
+        };
     }
 
     /** Lets all of them write until the process is killed; ends when a number of messages is acknowledged. */
@@ -61,38 +73,40 @@ final class Customers {
         for (int contact = 0; contact < CONTACTS; contact++) {
             String id = round + "-last-" + contact;
             ids.add(id);
-            all[contact] = send(address, contact, id, "oi");
+            all[contact] = send(address, contact, id, "\"text\":\"oi\"");
         }
         CompletableFuture.allOf(all).join();
         return ids;
     }
 
     private void next(URI address, int contact, int number, CountDownLatch enough) {
-        String id = round + "-" + contact + "-" + number;
-        String text;
+        String id = LoadContents.id(round, contact, number);
         boolean twice;
         synchronized (random) {
-            text = TEXTS.get(random.nextInt(TEXTS.size()));
             twice = random.nextDouble() < DUPLICATES;
         }
-        CompletionStage<HttpResponse<Void>> first = send(address, contact, id, text);
-        if (twice) {
-            CompletionStage<HttpResponse<Void>> same = send(address, contact, id, text);
-            // Its answer matters to nobody; the first one's does.
-            same.exceptionally(failure -> null);
-        }
-        first.whenComplete((answer, failure) -> {
-            if (failure == null && answer.statusCode() == ACCEPTED && !over) {
-                acked.add(id);
-                enough.countDown();
-                next(address, contact, number + 1, enough);
-            }
-        });
+        contents.write(address, contact, number, round)
+                .thenCompose(content -> {
+                    CompletionStage<HttpResponse<Void>> first = send(address, contact, id, content);
+                    if (twice) {
+                        CompletionStage<HttpResponse<Void>> same = send(address, contact, id, content);
+                        // Its answer matters to nobody; the first one's does.
+                        same.exceptionally(failure -> null);
+                    }
+                    return first;
+                })
+                .whenComplete((answer, failure) -> {
+                    if (failure == null && answer.statusCode() == ACCEPTED && !over) {
+                        acked.add(id);
+                        enough.countDown();
+                        next(address, contact, number + 1, enough);
+                    }
+                });
     }
 
-    private CompletableFuture<HttpResponse<Void>> send(URI address, int contact, String id, String text) {
-        String body = "{\"branch\":\"%s\",\"from\":\"+5548999%06d\",\"id\":\"%s\",\"text\":\"%s\"}"
-                .formatted(BRANCHES.get(contact % BRANCHES.size()), contact, id, text);
+    private CompletableFuture<HttpResponse<Void>> send(URI address, int contact, String id, String content) {
+        String body = "{\"branch\":\"%s\",\"from\":\"+5548999%06d\",\"id\":\"%s\",%s}"
+                .formatted(BRANCHES.get(contact % BRANCHES.size()), contact, id, content);
         HttpRequest request = HttpRequest.newBuilder(address.resolve("/sandbox/messages"))
                 .header("Authorization", "Bearer " + key)
                 .header("Content-Type", "application/json")
