@@ -210,6 +210,7 @@ class HybridRecoveryTest {
         List<CompletionStage<BatchResult>> acknowledged = new ArrayList<>();
         AtomicInteger number = new AtomicInteger();
         write(store, 700, number, acknowledged);
+        HybridWorld.awaitMode(store, "DEGRADED");
         AtomicInteger replays = new AtomicInteger();
         world.database.on("replay", real -> {
             if (replays.incrementAndGet() <= 3) {

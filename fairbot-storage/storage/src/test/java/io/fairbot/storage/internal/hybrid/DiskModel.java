@@ -72,12 +72,18 @@ class DiskModel implements LocalCommits {
         return !waiting.isEmpty();
     }
 
-    /** Commits the next group. */
+    /** Commits the next group; what is not urgent may be put off. */
     void commit() {
         List<Commit> group = new ArrayList<>();
+        List<Commit> putOff = new ArrayList<>();
         int size = 1 + random.nextInt(waiting.size());
+        boolean isPuttingOff = random.nextBoolean();
         for (int i = 0; i < size; i++) {
-            group.add(waiting.remove());
+            Commit next = waiting.remove();
+            (isPuttingOff && !next.isUrgent ? putOff : group).add(next);
+        }
+        for (int i = putOff.size() - 1; i >= 0; i--) {
+            waiting.addFirst(putOff.get(i));
         }
         group.forEach(commit -> {
             commit.change.accept(current);
