@@ -172,6 +172,7 @@ class MediaUploadTest {
     void anUploadThatBreaksOffLeavesNothing() throws Exception {
         try (Socket socket = begin(MAX, picture(300_000), KEY)) {
             await().until(() -> files() == 1);
+            assertThat(socket.isConnected()).isTrue();
         }
         await().until(() -> files() == 0);
     }

@@ -132,13 +132,14 @@ class MediaBackupTest {
     @Test
     void anyByteOfTheListThatIsFlippedIsFound() throws IOException {
         put("one");
-        Path list = backup("1").resolve(MediaBackup.LIST);
+        Path whole = backup("1");
+        Path list = whole.resolve(MediaBackup.LIST);
         byte[] sound = Files.readAllBytes(list);
         for (int at = 0; at < sound.length; at++) {
             byte[] flipped = sound.clone();
             flipped[at] ^= 1;
             Files.write(list, flipped);
-            assertThatThrownBy(() -> MediaBackup.verify(list.getParent()))
+            assertThatThrownBy(() -> MediaBackup.verify(whole))
                     .as("byte " + at)
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("Use another backup.");

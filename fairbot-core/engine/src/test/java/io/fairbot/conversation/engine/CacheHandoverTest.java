@@ -46,7 +46,7 @@ class CacheHandoverTest {
     private final Phone phone = new Phone(true);
     private final Node one = new Node("one", storeOfOne);
     private final Node two = new Node("two", store);
-    private BranchConversations open;
+    private Optional<BranchConversations> open = Optional.empty();
     private int count;
 
     private final class Node {
@@ -63,14 +63,15 @@ class CacheHandoverTest {
         void own(Runnable... messages) {
             Lease lease = world.await(store.leases().acquire("branch/" + House.BRANCH, name, TTL))
                     .orElseThrow();
-            open = world.await(engine.open(
+            BranchConversations opened = world.await(engine.open(
                     House.BRANCH, new ChannelTraits(true, false), Ownership.of(() -> Optional.of(lease.fence()))));
-            open.connect(phone);
+            open = Optional.of(opened);
+            opened.connect(phone);
             for (Runnable message : messages) {
                 message.run();
                 world.advance(Duration.ofSeconds(1));
             }
-            world.await(open.close());
+            world.await(opened.close());
             world.await(store.leases().release(lease));
         }
     }
@@ -78,7 +79,8 @@ class CacheHandoverTest {
     private Runnable hear(String text, Alias... from) {
         return () -> {
             count++;
-            assertThat(world.await(open.accept(House.message("m" + count, world.now(), text, from), List.of())))
+            assertThat(world.await(
+                            open.orElseThrow().accept(House.message("m" + count, world.now(), text, from), List.of())))
                     .isEqualTo(Acceptance.ACCEPTED);
         };
     }
