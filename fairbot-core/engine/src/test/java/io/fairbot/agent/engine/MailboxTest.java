@@ -3,11 +3,8 @@ package io.fairbot.agent.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.fairbot.agent.AgentMessage;
 import io.fairbot.agent.AgentMessageException;
 import io.fairbot.agent.AgentMessageFailure;
@@ -15,52 +12,16 @@ import io.fairbot.agent.AgentReply;
 import io.fairbot.agent.AgentSendResult;
 import io.fairbot.agent.AgentState;
 import io.fairbot.json.Json;
-import io.fairbot.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** What agents say to each other, in virtual time. */
-class MailboxTest {
-    private static final JsonNode HELLO = TextNode.valueOf("hello");
-    private static final Duration SOON = Duration.ofSeconds(5);
-
-    private final Troupe troupe = new Troupe();
-    private final List<AgentMessage> heard = new ArrayList<>();
-    private final Actor clerk = troupe.actor("clerk");
-    private final Actor desk = troupe.actor("desk");
-    private final Actor other = troupe.actor("other");
-
-    @BeforeEach
-    void begin() {
-        desk.onMessage = message -> {
-            heard.add(message);
-            return AgentReply.empty();
-        };
-        troupe.options = AgentOptions.DEFAULTS.withMailbox(8, Duration.ofSeconds(30));
-    }
-
-    private static AgentMessageFailure failure(Troupe troupe, CompletionStage<?> stage) {
-        troupe.time.runPending();
-        assertThat(stage.toCompletableFuture()).isCompletedExceptionally();
-        Throwable cause = stage.toCompletableFuture()
-                .handle((value, thrown) -> io.fairbot.runtime.Stages.cause(thrown))
-                .join();
-        assertThat(cause).isInstanceOf(AgentMessageException.class);
-        return ((AgentMessageException) cause).failure();
-    }
-
-    private AgentMessageFailure failure(CompletionStage<?> stage) {
-        return failure(troupe, stage);
-    }
-
+/** What agents say to each other, in virtual time: in which order it comes, and how much of it waits. */
+class MailboxTest extends MailboxFixture {
     @Test
     void aMessageComesAsItWasSent() {
         troupe.up();
@@ -193,228 +154,6 @@ class MailboxTest {
     }
 
     @Test
-    void anAnswerComesBack() {
-        desk.onMessage = message -> {
-            heard.add(message);
-            return AgentReply.of(TextNode.valueOf("hello " + message.payload().asText()));
-        };
-        troupe.up();
-
-        AgentMessage answer =
-                troupe.time.await(clerk.messages().request("desk", "name", TextNode.valueOf("Ana"), SOON));
-
-        assertThat(heard.get(0).isRequest()).isTrue();
-        assertThat(answer.payload().asText()).isEqualTo("hello Ana");
-        assertThat(answer.from()).isEqualTo("desk@node");
-        assertThat(answer.to()).isEqualTo("clerk@node");
-        assertThat(answer.type()).isEqualTo("name");
-        assertThat(answer.correlationId()).isEqualTo(heard.get(0).id());
-        assertThat(answer.isRequest()).isFalse();
-    }
-
-    @Test
-    void nothingToSayIsAnAnswerToo() {
-        troupe.up();
-
-        assertThat(troupe.time
-                        .await(clerk.messages().request("desk", "name", HELLO, SOON))
-                        .payload())
-                .isEqualTo(NullNode.getInstance());
-    }
-
-    @Test
-    void anAnswerThatTakesItsTimeHoldsUpTheNextMessage() {
-        CompletableFuture<AgentReply> late = new CompletableFuture<>();
-        desk.onMessage = message -> {
-            heard.add(message);
-            return late;
-        };
-        troupe.up();
-        CompletionStage<AgentMessage> asked = clerk.messages().request("desk", "name", HELLO, SOON);
-        clerk.messages().send("desk", "second", HELLO);
-        troupe.time.runPending();
-        assertThat(heard).hasSize(1);
-
-        late.complete(new AgentReply(HELLO));
-
-        assertThat(troupe.time.await(asked).payload()).isEqualTo(HELLO);
-        assertThat(heard).hasSize(2);
-    }
-
-    @Test
-    void whoeverAsksWaitsNoLongerThanItSaid() {
-        CompletableFuture<AgentReply> never = new CompletableFuture<>();
-        desk.onMessage = message -> never;
-        troupe.up();
-        CompletionStage<AgentMessage> asked = clerk.messages().request("desk", "name", HELLO, SOON);
-
-        troupe.advance(SOON.minusMillis(1));
-        assertThat(asked.toCompletableFuture()).isNotDone();
-        troupe.advance(Duration.ofMillis(1));
-
-        assertThat(failure(asked)).isEqualTo(AgentMessageFailure.TIMED_OUT);
-        never.complete(new AgentReply(HELLO));
-        troupe.time.runPending();
-        assertThat(troupe.report("desk").mailbox().handled()).isEqualTo(1);
-    }
-
-    @Test
-    void aQuestionNobodyWaitsForAnyMoreIsNotHandedOver() {
-        CompletableFuture<AgentReply> first = new CompletableFuture<>();
-        desk.onMessage = message -> {
-            heard.add(message);
-            return first;
-        };
-        troupe.up();
-        clerk.messages().send("desk", "long", HELLO);
-        CompletionStage<AgentMessage> asked = clerk.messages().request("desk", "name", HELLO, SOON);
-        troupe.advance(SOON);
-        assertThat(failure(asked)).isEqualTo(AgentMessageFailure.TIMED_OUT);
-
-        first.complete(new AgentReply(HELLO));
-        troupe.time.runPending();
-
-        assertThat(heard).extracting(AgentMessage::type).containsExactly("long");
-        assertThat(troupe.report("desk").mailbox().recentDeadLetters())
-                .extracting(AgentDeadLetter::type, AgentDeadLetter::failure)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("name", AgentMessageFailure.TIMED_OUT));
-    }
-
-    @Test
-    void aMessageThatIsNeverHandledIsLeftBehindAfterItsTime() {
-        CompletableFuture<AgentReply> never = new CompletableFuture<>();
-        desk.onMessage = message -> {
-            heard.add(message);
-            return heard.size() == 1 ? never : AgentReply.empty();
-        };
-        troupe.up();
-        clerk.messages().send("desk", "stuck", HELLO);
-        clerk.messages().send("desk", "next", HELLO);
-
-        troupe.advance(Duration.ofSeconds(30));
-
-        assertThat(heard).hasSize(2);
-        assertThat(troupe.report("desk").mailbox().deadLetters()).isEqualTo(1);
-        assertThat(troupe.state("desk")).isEqualTo(AgentState.READY);
-        never.complete(new AgentReply(HELLO));
-        troupe.time.runPending();
-        assertThat(troupe.report("desk").mailbox().handled()).isEqualTo(1);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"throws", "error", "fails", "null", "null answer", "strange stage"})
-    void aMessageThatCannotBeHandledIsDeadAndHarmsNoOther(String how) {
-        desk.onMessage = message -> {
-            heard.add(message);
-            return heard.size() == 1 ? bad(how) : AgentReply.empty();
-        };
-        troupe.up();
-        CompletionStage<AgentMessage> asked = clerk.messages().request("desk", "bad", HELLO, SOON);
-        clerk.messages().send("desk", "good", HELLO);
-
-        assertThat(failure(asked)).isEqualTo(AgentMessageFailure.NOT_HANDLED);
-
-        assertThat(heard).hasSize(2);
-        assertThat(troupe.state("desk")).isEqualTo(AgentState.READY);
-        AgentDeadLetter dead =
-                troupe.report("desk").mailbox().recentDeadLetters().get(0);
-        assertThat(dead.from()).isEqualTo("clerk@node");
-        assertThat(dead.to()).isEqualTo("desk");
-        assertThat(dead.id()).isEqualTo(heard.get(0).id());
-        assertThat(dead.at()).isEqualTo(Troupe.START);
-        assertThatThrownBy(() -> asked.toCompletableFuture().join()).message().doesNotContain("secret");
-    }
-
-    @SuppressWarnings("NullAway")
-    private static CompletionStage<AgentReply> bad(String how) {
-        return switch (how) {
-            case "throws" -> throw new IllegalStateException("secret");
-            case "error" -> throw new NoClassDefFoundError("secret");
-            case "fails" -> CompletableFuture.failedStage(new IllegalStateException("secret"));
-            case "null answer" -> CompletableFuture.completedStage(null);
-            case "strange stage" ->
-                new CompletableFuture<AgentReply>() {
-                    @Override
-                    public CompletableFuture<AgentReply> toCompletableFuture() {
-                        throw new UnsupportedOperationException("secret");
-                    }
-                };
-            default -> null;
-        };
-    }
-
-    @Test
-    void whatTheLibraryThrowsIsTold() {
-        desk.onMessage = message -> CompletableFuture.failedStage(
-                new StoreException(StoreException.StoreErrorCode.FULL, "The disk is full; make room."));
-        troupe.up();
-
-        CompletionStage<AgentMessage> asked = clerk.messages().request("desk", "keep", HELLO, SOON);
-
-        assertThat(failure(asked)).isEqualTo(AgentMessageFailure.NOT_HANDLED);
-        assertThatThrownBy(() -> asked.toCompletableFuture().join())
-                .hasMessageEndingWith("The disk is full; make room.");
-    }
-
-    @Test
-    void anUnknownTypeIsSaidToBeUnknown() {
-        troupe.up();
-
-        CompletionStage<AgentMessage> asked = desk.messages().request("clerk", "what", HELLO, SOON);
-
-        assertThat(failure(asked)).isEqualTo(AgentMessageFailure.UNKNOWN_TYPE);
-        assertThatThrownBy(() -> asked.toCompletableFuture().join())
-                .hasMessageContaining("clerk knows no messages of type what; see what the agent takes.");
-        assertThat(troupe.report("clerk").mailbox().recentDeadLetters())
-                .extracting(AgentDeadLetter::failure)
-                .containsExactly(AgentMessageFailure.UNKNOWN_TYPE);
-    }
-
-    @Test
-    void whoIsNotThereOrDoesNotRunGetsNothing() {
-        Actor late = troupe.actor("late");
-        late.onStart = context -> new CompletableFuture<>();
-        troupe.optional.add("late");
-        troupe.up();
-        troupe.engine().stop("desk");
-        troupe.time.runPending();
-
-        assertThat(clerk.messages().send("dex", "n", HELLO).refusal()).contains(AgentMessageFailure.NO_SUCH_AGENT);
-        assertThat(clerk.messages().send("desk", "n", HELLO).refusal()).contains(AgentMessageFailure.NOT_RUNNING);
-        assertThat(failure(clerk.messages().request("desk", "n", HELLO, SOON)))
-                .isEqualTo(AgentMessageFailure.NOT_RUNNING);
-        assertThat(failure(clerk.messages().request("dex", "n", HELLO, SOON)))
-                .isEqualTo(AgentMessageFailure.NO_SUCH_AGENT);
-        assertThat(clerk.messages().whenWritable("dex").toCompletableFuture()).isCompleted();
-        assertThat(clerk.messages().whenWritable("desk").toCompletableFuture()).isCompleted();
-        assertThat(clerk.messages().send("late", "n", HELLO).isAccepted()).isTrue();
-        assertThat(troupe.report("late").mailbox().waiting()).isEqualTo(1);
-        assertThat(troupe.engine().undeliverableMessages()).hasSize(2);
-    }
-
-    @Test
-    void whatWaitsForOneThatStopsIsDeadAndWhoAskedIsTold() {
-        CompletableFuture<AgentReply> never = new CompletableFuture<>();
-        desk.onMessage = message -> never;
-        troupe.up();
-        clerk.messages().send("desk", "first", HELLO);
-        CompletionStage<AgentMessage> asked = clerk.messages().request("desk", "n", HELLO, SOON);
-        for (int i = 0; i < 7; i++) {
-            clerk.messages().send("desk", "more", HELLO);
-        }
-        CompletionStage<Void> room = clerk.messages().whenWritable("desk");
-        troupe.time.runPending();
-
-        troupe.engine().stop("desk");
-        troupe.time.runPending();
-
-        assertThat(failure(asked)).isEqualTo(AgentMessageFailure.NOT_RUNNING);
-        assertThat(room.toCompletableFuture()).isCompleted();
-        assertThat(troupe.report("desk").mailbox().deadLetters()).isEqualTo(7);
-        assertThat(troupe.report("desk").mailbox().waiting()).isZero();
-    }
-
-    @Test
     void messagesOutliveARestart() {
         troupe.up();
         desk.onHealth = () -> {
@@ -444,32 +183,6 @@ class MailboxTest {
 
         assertThat(former.send("desk", "n", HELLO).refusal()).contains(AgentMessageFailure.SENDER_STOPPED);
         assertThat(clerk.messages().send("desk", "n", HELLO).isAccepted()).isTrue();
-    }
-
-    @Test
-    void requestsThatWaitAreBoundedToo() {
-        desk.onMessage = message -> new CompletableFuture<>();
-        other.onMessage = message -> new CompletableFuture<>();
-        troupe.up();
-        for (int i = 0; i < 8; i++) {
-            clerk.messages().request(i % 2 == 0 ? "desk" : "other", "n", HELLO, SOON);
-        }
-
-        assertThat(failure(clerk.messages().request("desk", "n", HELLO, SOON)))
-                .isEqualTo(AgentMessageFailure.TOO_MANY_REQUESTS);
-        troupe.advance(SOON);
-        assertThat(clerk.messages().request("desk", "n", HELLO, SOON).toCompletableFuture())
-                .isNotDone();
-    }
-
-    @Test
-    void aRefusedRequestTakesNoPlace() {
-        troupe.up();
-
-        for (int i = 0; i < 100; i++) {
-            assertThat(failure(clerk.messages().request("dex", "n", HELLO, SOON)))
-                    .isEqualTo(AgentMessageFailure.NO_SUCH_AGENT);
-        }
     }
 
     @Test
@@ -519,36 +232,5 @@ class MailboxTest {
                         .send("desk", "x".repeat(100), HELLO, "y".repeat(200))
                         .isAccepted())
                 .isTrue();
-    }
-
-    @Test
-    void whatAnAgentDoesWithAnAnswerHarmsOnlyItself() {
-        troupe.up();
-        CompletionStage<AgentMessage> asked = clerk.messages().request("desk", "n", HELLO, SOON);
-        CompletionStage<Void> unused = asked.thenAccept(answer -> {
-            throw new NoClassDefFoundError("bad");
-        });
-
-        troupe.time.runPending();
-
-        assertThat(clerk.messages().send("desk", "n", HELLO).isAccepted()).isTrue();
-        troupe.time.runPending();
-        assertThat(heard).hasSize(2);
-    }
-
-    @Test
-    void ofDeadLettersTheLastFiftyAreRemembered() {
-        desk.onMessage = AgentReply::unknownType;
-        troupe.up();
-
-        for (int i = 0; i < 70; i++) {
-            clerk.messages().send("desk", "n" + i, HELLO).orThrow();
-            troupe.time.runPending();
-        }
-
-        MailboxStats report = troupe.report("desk").mailbox();
-        assertThat(report.deadLetters()).isEqualTo(70);
-        assertThat(report.recentDeadLetters()).hasSize(50);
-        assertThat(report.recentDeadLetters().get(0).type()).isEqualTo("n20");
     }
 }
