@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,22 +95,7 @@ public record InboxEntry(
      * @return the entry
      */
     public InboxEntry withInsights(List<InsightEntry> found) {
-        return new InboxEntry(
-                branch,
-                contact,
-                chat,
-                from,
-                name,
-                seq,
-                open,
-                event,
-                receivedAt,
-                outcome,
-                replies,
-                reason,
-                settledAt,
-                topics,
-                found);
+        return with(copy -> copy.insights = found);
     }
 
     /**
@@ -124,22 +110,14 @@ public record InboxEntry(
      */
     public InboxEntry withSettlement(
             EventOutcome how, List<String> answers, @Nullable String why, Instant at, List<String> about) {
-        return new InboxEntry(
-                branch,
-                contact,
-                chat,
-                from,
-                name,
-                seq,
-                null,
-                event,
-                receivedAt,
-                how,
-                answers,
-                why,
-                at,
-                about,
-                insights);
+        return with(copy -> {
+            copy.open = null;
+            copy.outcome = how;
+            copy.replies = answers;
+            copy.reason = why;
+            copy.settledAt = at;
+            copy.topics = about;
+        });
     }
 
     /**
@@ -148,23 +126,7 @@ public record InboxEntry(
      * @return the held entry
      */
     public InboxEntry asHeld() {
-        String why = "It was restored from a backup.";
-        return new InboxEntry(
-                branch,
-                contact,
-                chat,
-                from,
-                name,
-                seq,
-                null,
-                event,
-                receivedAt,
-                EventOutcome.HELD,
-                List.of(),
-                why,
-                null,
-                List.of(),
-                insights);
+        return unsettled(null, EventOutcome.HELD, "It was restored from a backup.");
     }
 
     /**
@@ -173,22 +135,7 @@ public record InboxEntry(
      * @return the open entry
      */
     public InboxEntry asReleasedLate() {
-        return new InboxEntry(
-                branch,
-                contact,
-                chat,
-                from,
-                name,
-                seq,
-                true,
-                event,
-                receivedAt,
-                EventOutcome.LATE,
-                List.of(),
-                null,
-                null,
-                List.of(),
-                insights);
+        return unsettled(true, EventOutcome.LATE, null);
     }
 
     /**
@@ -203,9 +150,78 @@ public record InboxEntry(
         ConversationEvent again = event instanceof ConversationEvent.Message message
                 ? new ConversationEvent.Message(message.id(), message.content(), at, message.quoted())
                 : event;
-        return new InboxEntry(
-                branch, contact, chat, from, name, place, true, again, at, null, List.of(), null, null, List.of(),
-                List.of());
+        return unsettled(true, null, null).with(copy -> {
+            copy.seq = place;
+            copy.event = again;
+            copy.receivedAt = at;
+            copy.insights = List.of();
+        });
+    }
+
+    /** Returns the entry as it is before it is settled, open or held. */
+    private InboxEntry unsettled(@Nullable Boolean isOpen, @Nullable EventOutcome expected, @Nullable String because) {
+        return with(copy -> {
+            copy.open = isOpen;
+            copy.outcome = expected;
+            copy.replies = List.of();
+            copy.reason = because;
+            copy.settledAt = null;
+            copy.topics = List.of();
+        });
+    }
+
+    private InboxEntry with(Consumer<EntryCopy> change) {
+        EntryCopy copy = new EntryCopy(this);
+        change.accept(copy);
+        return copy.entry();
+    }
+
+    /** A copy of an entry in which what may change can be changed. */
+    private static final class EntryCopy {
+        private final InboxEntry original;
+        private long seq;
+        private @Nullable Boolean open;
+        private ConversationEvent event;
+        private Instant receivedAt;
+        private @Nullable EventOutcome outcome;
+        private List<String> replies;
+        private @Nullable String reason;
+        private @Nullable Instant settledAt;
+        private List<String> topics;
+        private List<InsightEntry> insights;
+
+        EntryCopy(InboxEntry original) {
+            this.original = original;
+            seq = original.seq;
+            open = original.open;
+            event = original.event;
+            receivedAt = original.receivedAt;
+            outcome = original.outcome;
+            replies = original.replies;
+            reason = original.reason;
+            settledAt = original.settledAt;
+            topics = original.topics;
+            insights = original.insights;
+        }
+
+        InboxEntry entry() {
+            return new InboxEntry(
+                    original.branch,
+                    original.contact,
+                    original.chat,
+                    original.from,
+                    original.name,
+                    seq,
+                    open,
+                    event,
+                    receivedAt,
+                    outcome,
+                    replies,
+                    reason,
+                    settledAt,
+                    topics,
+                    insights);
+        }
     }
 
     /**
