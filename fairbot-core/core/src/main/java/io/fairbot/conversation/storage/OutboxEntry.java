@@ -9,6 +9,7 @@ import io.fairbot.whatsapp.Purpose;
 import io.fairbot.whatsapp.content.OutboundContent;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,27 +95,11 @@ public record OutboxEntry(
      * @return the prepared entry
      */
     public OutboxEntry withPreparation(String id, String bytes, Instant at) {
-        return new OutboxEntry(
-                branch,
-                contact,
-                to,
-                seq,
-                true,
-                purpose,
-                content,
-                inReplyTo,
-                createdAt,
-                expiresAt,
-                OutboxStatus.PREPARED,
-                id,
-                bytes,
-                attempts,
-                delivery,
-                null,
-                at,
-                null,
-                providerId,
-                cost);
+        return with(copy -> {
+            copy.become(OutboxStatus.PREPARED, null, at);
+            copy.channelId = id;
+            copy.payload = bytes;
+        });
     }
 
     /**
@@ -126,27 +111,10 @@ public record OutboxEntry(
      * @return the changed entry
      */
     public OutboxEntry withAttempt(OutboxStatus next, @Nullable String why, Instant at) {
-        return new OutboxEntry(
-                branch,
-                contact,
-                to,
-                seq,
-                true,
-                purpose,
-                content,
-                inReplyTo,
-                createdAt,
-                expiresAt,
-                next,
-                channelId,
-                payload,
-                attempts + 1,
-                delivery,
-                why,
-                at,
-                null,
-                providerId,
-                cost);
+        return with(copy -> {
+            copy.become(next, why, at);
+            copy.attempts++;
+        });
     }
 
     /**
@@ -158,27 +126,12 @@ public record OutboxEntry(
      * @return the closed entry
      */
     public OutboxEntry asClosed(OutboxStatus last, @Nullable String why, Instant at) {
-        return new OutboxEntry(
-                branch,
-                contact,
-                to,
-                seq,
-                null,
-                purpose,
-                content,
-                inReplyTo,
-                createdAt,
-                expiresAt,
-                last,
-                channelId,
-                null,
-                attempts,
-                delivery,
-                why,
-                at,
-                at,
-                providerId,
-                cost);
+        return with(copy -> {
+            copy.become(last, why, at);
+            copy.open = null;
+            copy.payload = null;
+            copy.closedAt = at;
+        });
     }
 
     /**
@@ -188,27 +141,10 @@ public record OutboxEntry(
      * @return the held entry
      */
     public OutboxEntry asHeld(Instant at) {
-        return new OutboxEntry(
-                branch,
-                contact,
-                to,
-                seq,
-                null,
-                purpose,
-                content,
-                inReplyTo,
-                createdAt,
-                expiresAt,
-                OutboxStatus.HELD,
-                channelId,
-                payload,
-                attempts,
-                delivery,
-                "It was restored from a backup.",
-                at,
-                null,
-                providerId,
-                cost);
+        return with(copy -> {
+            copy.become(OutboxStatus.HELD, "It was restored from a backup.", at);
+            copy.open = null;
+        });
     }
 
     /**
@@ -219,27 +155,7 @@ public record OutboxEntry(
      * @return the released entry
      */
     public OutboxEntry asReleased(Instant at) {
-        return new OutboxEntry(
-                branch,
-                contact,
-                to,
-                seq,
-                true,
-                purpose,
-                content,
-                inReplyTo,
-                createdAt,
-                expiresAt,
-                channelId == null ? OutboxStatus.QUEUED : OutboxStatus.PREPARED,
-                channelId,
-                payload,
-                attempts,
-                delivery,
-                null,
-                at,
-                null,
-                providerId,
-                cost);
+        return with(copy -> copy.become(channelId == null ? OutboxStatus.QUEUED : OutboxStatus.PREPARED, null, at));
     }
 
     /**
@@ -249,9 +165,7 @@ public record OutboxEntry(
      * @return the entry
      */
     public OutboxEntry withProviderId(@Nullable String id) {
-        return new OutboxEntry(
-                branch, contact, to, seq, open, purpose, content, inReplyTo, createdAt, expiresAt, status, channelId,
-                payload, attempts, delivery, reason, changedAt, closedAt, id, cost);
+        return with(copy -> copy.providerId = id);
     }
 
     /**
@@ -262,26 +176,79 @@ public record OutboxEntry(
      * @return the entry
      */
     public OutboxEntry withDelivery(DeliveryStage stage, @Nullable MessageCost charged) {
-        return new OutboxEntry(
-                branch,
-                contact,
-                to,
-                seq,
-                open,
-                purpose,
-                content,
-                inReplyTo,
-                createdAt,
-                expiresAt,
-                status,
-                channelId,
-                payload,
-                attempts,
-                stage,
-                reason,
-                changedAt,
-                closedAt,
-                providerId,
-                charged == null ? cost : charged);
+        return with(copy -> {
+            copy.delivery = stage;
+            copy.cost = charged == null ? cost : charged;
+        });
+    }
+
+    private OutboxEntry with(Consumer<EntryCopy> change) {
+        EntryCopy copy = new EntryCopy(this);
+        change.accept(copy);
+        return copy.entry();
+    }
+
+    /** A copy of an entry in which what may change can be changed. */
+    private static final class EntryCopy {
+        private final OutboxEntry original;
+        private @Nullable Boolean open;
+        private OutboxStatus status;
+        private @Nullable String channelId;
+        private @Nullable String payload;
+        private int attempts;
+        private @Nullable DeliveryStage delivery;
+        private @Nullable String reason;
+        private Instant changedAt;
+        private @Nullable Instant closedAt;
+        private @Nullable String providerId;
+        private @Nullable MessageCost cost;
+
+        EntryCopy(OutboxEntry original) {
+            this.original = original;
+            open = original.open;
+            status = original.status;
+            channelId = original.channelId;
+            payload = original.payload;
+            attempts = original.attempts;
+            delivery = original.delivery;
+            reason = original.reason;
+            changedAt = original.changedAt;
+            closedAt = original.closedAt;
+            providerId = original.providerId;
+            cost = original.cost;
+        }
+
+        /** Gives it another status, in which it waits. */
+        void become(OutboxStatus next, @Nullable String why, Instant at) {
+            open = true;
+            status = next;
+            reason = why;
+            changedAt = at;
+            closedAt = null;
+        }
+
+        OutboxEntry entry() {
+            return new OutboxEntry(
+                    original.branch,
+                    original.contact,
+                    original.to,
+                    original.seq,
+                    open,
+                    original.purpose,
+                    original.content,
+                    original.inReplyTo,
+                    original.createdAt,
+                    original.expiresAt,
+                    status,
+                    channelId,
+                    payload,
+                    attempts,
+                    delivery,
+                    reason,
+                    changedAt,
+                    closedAt,
+                    providerId,
+                    cost);
+        }
     }
 }
