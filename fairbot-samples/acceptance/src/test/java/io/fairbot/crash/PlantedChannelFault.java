@@ -1,26 +1,17 @@
 package io.fairbot.crash;
 
-import io.fairbot.branch.Branch;
 import io.fairbot.store.Write;
-import io.fairbot.whatsapp.Alias;
-import io.fairbot.whatsapp.DeliveryStatus;
+import io.fairbot.testkit.ForwardingChannel;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.OutboundMessage;
-import io.fairbot.whatsapp.OwnMessage;
 import io.fairbot.whatsapp.channel.Acceptance;
-import io.fairbot.whatsapp.channel.ChannelContext;
-import io.fairbot.whatsapp.channel.ChannelStore;
 import io.fairbot.whatsapp.channel.InboundSink;
 import io.fairbot.whatsapp.channel.LineContext;
-import io.fairbot.whatsapp.channel.LineFault;
-import io.fairbot.whatsapp.channel.Preparation;
 import io.fairbot.whatsapp.channel.PreparedMessage;
-import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.channel.Transmission;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
-import io.fairbot.whatsapp.content.OutboundContent;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -45,126 +36,75 @@ enum PlantedChannelFault {
         return new FaultyChannel(this, sound);
     }
 
-    private record FaultyChannel(PlantedChannelFault fault, WhatsAppChannel sound) implements WhatsAppChannel {
-        @Override
-        public String id() {
-            return sound.id();
-        }
+    private static final class FaultyChannel extends ForwardingChannel {
+        private final PlantedChannelFault fault;
 
-        @Override
-        public boolean deduplicates() {
-            return sound.deduplicates();
-        }
-
-        @Override
-        public CompletionStage<Void> start(ChannelContext context) {
-            return sound.start(context);
+        FaultyChannel(PlantedChannelFault fault, WhatsAppChannel sound) {
+            super(sound);
+            this.fault = fault;
         }
 
         @Override
         public CompletionStage<WhatsAppSession> open(LineContext line) {
-            return sound.open(new FaultyLine(line.branch(), new FaultySink(fault, line.sink()), line.store()))
+            return super.open(withSink(line, new FaultySink(fault, line.sink())))
                     .thenApply(session -> new FaultySession(fault, session));
-        }
-
-        @Override
-        public CompletionStage<Void> stop() {
-            return sound.stop();
         }
     }
 
-    private record FaultySink(PlantedChannelFault fault, InboundSink sound) implements InboundSink {
+    private static final class FaultySink extends ForwardingChannel.ForwardingSink {
+        private final PlantedChannelFault fault;
+
+        FaultySink(PlantedChannelFault fault, InboundSink sound) {
+            super(sound);
+            this.fault = fault;
+        }
+
         @Override
         public CompletionStage<Acceptance> accept(InboundMessage message, List<Write> channelWrites) {
             return switch (fault) {
                 case ACKNOWLEDGE_EARLY -> {
-                    LATER.execute(() -> sound.accept(message, channelWrites));
+                    LATER.execute(() -> super.accept(message, channelWrites));
                     yield CompletableFuture.completedStage(Acceptance.ACCEPTED);
                 }
-                case NO_DEDUPE ->
-                    sound.accept(
-                            new InboundMessage(
-                                    new MessageRef(
-                                            message.ref().chat(),
-                                            message.id() + COPY + System.nanoTime() + COPIES.incrementAndGet()),
-                                    message.author(),
-                                    message.name(),
-                                    message.sentAt(),
-                                    message.content()),
-                            channelWrites);
-                case MARK_EARLY -> sound.accept(message, channelWrites);
+                case NO_DEDUPE -> super.accept(copyOf(message), channelWrites);
+                case MARK_EARLY -> super.accept(message, channelWrites);
             };
         }
 
-        @Override
-        public CompletionStage<Acceptance> written(OwnMessage message, List<Write> channelWrites) {
-            return sound.written(message, channelWrites);
-        }
-
-        @Override
-        public CompletionStage<Void> samePerson(List<Alias> aliases, List<Write> channelWrites) {
-            return sound.samePerson(aliases, channelWrites);
-        }
-
-        @Override
-        public CompletionStage<Void> delivery(DeliveryStatus status, List<Write> channelWrites) {
-            return sound.delivery(status, channelWrites);
-        }
-
-        @Override
-        public void stateChanged(SessionState state) {
-            sound.stateChanged(state);
-        }
-
-        @Override
-        public void active() {
-            sound.active();
-        }
-
-        @Override
-        public void faulted(LineFault trouble) {
-            sound.faulted(trouble);
+        private static InboundMessage copyOf(InboundMessage message) {
+            return new InboundMessage(
+                    new MessageRef(
+                            message.ref().chat(), message.id() + COPY + System.nanoTime() + COPIES.incrementAndGet()),
+                    message.author(),
+                    message.name(),
+                    message.sentAt(),
+                    message.content());
         }
     }
 
-    private record FaultyLine(Branch branch, InboundSink sink, ChannelStore store) implements LineContext {}
+    private static final class FaultySession extends ForwardingChannel.ForwardingSession {
+        private final PlantedChannelFault fault;
 
-    private record FaultySession(PlantedChannelFault fault, WhatsAppSession sound) implements WhatsAppSession {
-        @Override
-        public SessionState state() {
-            return sound.state();
-        }
-
-        @Override
-        public boolean supports(OutboundContent content) {
-            return sound.supports(content);
-        }
-
-        @Override
-        public CompletionStage<Preparation> prepare(OutboundMessage message) {
-            return sound.prepare(message);
+        FaultySession(PlantedChannelFault fault, WhatsAppSession sound) {
+            super(sound);
+            this.fault = fault;
         }
 
         @Override
         public CompletionStage<Transmission> transmit(PreparedMessage prepared) {
             if (fault == MARK_EARLY) {
-                LATER.execute(() -> sound.transmit(prepared));
+                LATER.execute(() -> super.transmit(prepared));
                 return CompletableFuture.completedStage(new Transmission.Sent());
             }
             OutboundMessage message = prepared.message();
             List<MessageRef> originals = message.inReplyTo().stream()
                     .map(copy -> new MessageRef(copy.chat(), copy.id().replaceFirst(COPY + ".*", "")))
                     .toList();
-            return sound.transmit(new PreparedMessage(
+            return super.transmit(new PreparedMessage(
                     new OutboundMessage(message.id(), message.to(), message.purpose(), message.content(), originals),
                     prepared.channelId(),
                     prepared.payload(),
                     prepared.channelWrites()));
-        }
-
-        @Override
-        public CompletionStage<Void> close() {
-            return sound.close();
         }
     }
 }

@@ -170,14 +170,14 @@ public record InboxEntry(
         });
     }
 
-    private InboxEntry with(Consumer<EntryCopy> change) {
-        EntryCopy copy = new EntryCopy(this);
+    private InboxEntry with(Consumer<InboxEntryCopy> change) {
+        InboxEntryCopy copy = new InboxEntryCopy(this);
         change.accept(copy);
         return copy.entry();
     }
 
     /** A copy of an entry in which what may change can be changed. */
-    private static final class EntryCopy {
+    private static final class InboxEntryCopy {
         private final InboxEntry original;
         private long seq;
         private @Nullable Boolean open;
@@ -190,7 +190,7 @@ public record InboxEntry(
         private List<String> topics;
         private List<InsightEntry> insights;
 
-        EntryCopy(InboxEntry original) {
+        InboxEntryCopy(InboxEntry original) {
             this.original = original;
             seq = original.seq;
             open = original.open;

@@ -182,14 +182,14 @@ public record OutboxEntry(
         });
     }
 
-    private OutboxEntry with(Consumer<EntryCopy> change) {
-        EntryCopy copy = new EntryCopy(this);
+    private OutboxEntry with(Consumer<OutboxEntryCopy> change) {
+        OutboxEntryCopy copy = new OutboxEntryCopy(this);
         change.accept(copy);
         return copy.entry();
     }
 
     /** A copy of an entry in which what may change can be changed. */
-    private static final class EntryCopy {
+    private static final class OutboxEntryCopy {
         private final OutboxEntry original;
         private @Nullable Boolean open;
         private OutboxStatus status;
@@ -203,7 +203,7 @@ public record OutboxEntry(
         private @Nullable String providerId;
         private @Nullable MessageCost cost;
 
-        EntryCopy(OutboxEntry original) {
+        OutboxEntryCopy(OutboxEntry original) {
             this.original = original;
             open = original.open;
             status = original.status;

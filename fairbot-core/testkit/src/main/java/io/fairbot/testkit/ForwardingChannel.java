@@ -1,6 +1,8 @@
 package io.fairbot.testkit;
 
+import io.fairbot.Internal;
 import io.fairbot.branch.Branch;
+import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.SettingSchema;
 import io.fairbot.media.MediaStore;
 import io.fairbot.store.Write;
@@ -10,6 +12,7 @@ import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.OwnMessage;
 import io.fairbot.whatsapp.PhoneNumber;
+import io.fairbot.whatsapp.WhatsAppProvider;
 import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.ChannelModel;
@@ -27,20 +30,34 @@ import io.fairbot.whatsapp.content.ContentLimits;
 import io.fairbot.whatsapp.content.MediaRef;
 import io.fairbot.whatsapp.content.OutboundContent;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** A channel that forwards everything to another one. */
-class ForwardingChannel implements WhatsAppChannel {
+/** A channel that forwards every call to another one; a subclass overrides what it changes. */
+@Internal
+public class ForwardingChannel implements WhatsAppChannel {
     private final WhatsAppChannel channel;
 
-    ForwardingChannel(WhatsAppChannel channel) {
+    /**
+     * Creates a channel that forwards.
+     *
+     * @param channel the channel that does the work
+     */
+    public ForwardingChannel(WhatsAppChannel channel) {
         this.channel = channel;
     }
 
     /** What a channel gets to open a line, with another sink. */
     private record ForwardingLine(Branch branch, InboundSink sink, ChannelStore store) implements LineContext {}
 
-    static LineContext withSink(LineContext line, InboundSink sink) {
+    /**
+     * Returns what a channel gets to open a line, with another sink.
+     *
+     * @param line the original
+     * @param sink the sink
+     * @return the line
+     */
+    public static LineContext withSink(LineContext line, InboundSink sink) {
         return new ForwardingLine(line.branch(), sink, line.store());
     }
 
@@ -52,6 +69,21 @@ class ForwardingChannel implements WhatsAppChannel {
     @Override
     public boolean deduplicates() {
         return channel.deduplicates();
+    }
+
+    @Override
+    public boolean isLive() {
+        return channel.isLive();
+    }
+
+    @Override
+    public WhatsAppProvider provider() {
+        return channel.provider();
+    }
+
+    @Override
+    public Optional<BootstrapSettings.SettingGroup> settings() {
+        return channel.settings();
     }
 
     @Override
@@ -89,11 +121,16 @@ class ForwardingChannel implements WhatsAppChannel {
         return channel.stop();
     }
 
-    /** A session that forwards everything to another one. */
-    static class ForwardingSession implements WhatsAppSession {
+    /** A session that forwards every call to another one; a subclass overrides what it changes. */
+    public static class ForwardingSession implements WhatsAppSession {
         private final WhatsAppSession session;
 
-        ForwardingSession(WhatsAppSession session) {
+        /**
+         * Creates a session that forwards.
+         *
+         * @param session the session that does the work
+         */
+        public ForwardingSession(WhatsAppSession session) {
             this.session = session;
         }
 
@@ -153,6 +190,11 @@ class ForwardingChannel implements WhatsAppChannel {
         }
 
         @Override
+        public CompletionStage<Void> requestResend(Alias sender, String messageId, boolean newKeys) {
+            return session.requestResend(sender, messageId, newKeys);
+        }
+
+        @Override
         public CompletionStage<Void> reconnect() {
             return session.reconnect();
         }
@@ -168,11 +210,16 @@ class ForwardingChannel implements WhatsAppChannel {
         }
     }
 
-    /** A sink that forwards everything to another one. */
-    static class ForwardingSink implements InboundSink {
+    /** A sink that forwards every call to another one; a subclass overrides what it changes. */
+    public static class ForwardingSink implements InboundSink {
         private final InboundSink sink;
 
-        ForwardingSink(InboundSink sink) {
+        /**
+         * Creates a sink that forwards.
+         *
+         * @param sink the sink that does the work
+         */
+        public ForwardingSink(InboundSink sink) {
             this.sink = sink;
         }
 
