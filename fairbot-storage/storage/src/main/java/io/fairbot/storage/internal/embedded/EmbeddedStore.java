@@ -181,11 +181,6 @@ public final class EmbeddedStore implements DocumentStore {
         return read(reader -> reader.versions(writes, tables));
     }
 
-    /** Has copies that were written without a sync committed soon, because somebody waits for one. */
-    public void hurry() {
-        writer.hurry();
-    }
-
     /** Returns the highest version of a deleted document. */
     public long versionFloor() {
         return writer.floor();

@@ -28,9 +28,8 @@ import org.slf4j.LoggerFactory;
  * The writer thread, which commits in groups.
  *
  * <p>Operations submitted while a commit is being synced go into the next one: with one caller each write has its own
- * sync, with many they share it. Operations whose durability nobody waits for are put off until there are some, until nothing
- * else comes for a moment, or until {@link #hurry}: several of them change the same pages, and a caller that waits for a sync
- * need not wait for them. A rejected operation does not affect the others: usually it has changed nothing yet;
+ * sync, with many they share it; a group in which nobody waits for durability has none, and waits a moment for an
+ * operation that it can go with. A rejected operation does not affect the others: usually it has changed nothing yet;
  * otherwise the group runs again, with a savepoint for each operation. After a
  * failed statement the group runs again, each operation in its own transaction.
  */
@@ -39,10 +38,8 @@ final class SqliteWriter implements Runnable {
     private static final int MAX_GROUP = 512;
     private static final int MAX_WAITING = 65_536;
     private static final long IDLE_MILLIS = 1_000;
-    /** How long nothing else comes before operations that were put off are committed. */
+    /** How long operations that nobody waits for wait themselves for one to share its transaction. */
     private static final long LINGER_MICROS = 1_000;
-
-    private static final int MAX_PUT_OFF = 32;
 
     private final SqliteTransactions transactions;
     private final WalCheckpointer wal;
@@ -52,11 +49,7 @@ final class SqliteWriter implements Runnable {
     private final ChangeFeed hub;
     private final Executor completions;
     private final BlockingQueue<PendingOperation<?>> queue = new LinkedBlockingQueue<>(MAX_WAITING);
-    /** The operations that were put off, in their order; used by the writer's thread alone. */
-    private final List<PendingOperation<?>> putOff = new ArrayList<>();
-
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private volatile boolean isHurried;
     private volatile Optional<String> problem = Optional.empty();
     private volatile long floor;
     private volatile boolean closing;
@@ -143,11 +136,6 @@ final class SqliteWriter implements Runnable {
         return job.future;
     }
 
-    /** Has the operations that were put off committed with the next group, because somebody waits for one of them. */
-    void hurry() {
-        isHurried = true;
-    }
-
     /** Finishes the submitted operations and ends the thread. */
     CompletionStage<Void> close() {
         synchronized (this) {
@@ -183,9 +171,12 @@ final class SqliteWriter implements Runnable {
         try {
             boolean last = false;
             while (!last) {
-                boolean isIdle = commitNext();
+                PendingOperation<?> first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    commitOrEnd(groupOf(first));
+                }
                 last = isOver();
-                if (last || (isIdle && !wal.isCut())) {
+                if (last || (first == null && !wal.isCut())) {
                     emptyLog(true);
                 } else if (wal.isLarge()) {
                     emptyLog(false);
@@ -200,39 +191,19 @@ final class SqliteWriter implements Runnable {
         }
     }
 
-    /** Commits the next group, if there is one; returns whether there has been nothing to do for a while. */
-    private boolean commitNext() throws InterruptedException {
-        boolean hadNothing = putOff.isEmpty();
-        PendingOperation<?> first = hadNothing
-                ? queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS)
-                : queue.poll(LINGER_MICROS, TimeUnit.MICROSECONDS);
-        List<PendingOperation<?>> group = first == null ? takePutOff() : groupOf(first);
-        if (!group.isEmpty()) {
-            commitOrEnd(group);
+    /** Returns what is committed with an operation: what is submitted by now or, if nobody waits for it, soon. */
+    private List<PendingOperation<?>> groupOf(PendingOperation<?> first) throws InterruptedException {
+        List<PendingOperation<?>> group = new ArrayList<>();
+        group.add(first);
+        queue.drainTo(group, MAX_GROUP - 1);
+        if (!isUrgent(group)) {
+            PendingOperation<?> next = queue.poll(LINGER_MICROS, TimeUnit.MICROSECONDS);
+            if (next != null) {
+                group.add(next);
+                queue.drainTo(group, MAX_GROUP - group.size());
+            }
         }
-        return first == null && hadNothing;
-    }
-
-    /** Returns what is committed now of an operation and what was submitted by now, with what was put off when it is time. */
-    private List<PendingOperation<?>> groupOf(PendingOperation<?> first) {
-        List<PendingOperation<?>> submitted = new ArrayList<>();
-        submitted.add(first);
-        queue.drainTo(submitted, MAX_GROUP - 1);
-        List<PendingOperation<?>> urgent = new ArrayList<>();
-        submitted.forEach(job -> (job.work.isUrgent() ? urgent : putOff).add(job));
-        if (!isHurried && !closing && putOff.size() < MAX_PUT_OFF) {
-            return urgent;
-        }
-        List<PendingOperation<?>> group = takePutOff();
-        group.addAll(urgent);
         return group;
-    }
-
-    private List<PendingOperation<?>> takePutOff() {
-        isHurried = false;
-        List<PendingOperation<?>> taken = new ArrayList<>(putOff);
-        putOff.clear();
-        return taken;
     }
 
     private static boolean isUrgent(List<PendingOperation<?>> group) {
@@ -257,7 +228,6 @@ final class SqliteWriter implements Runnable {
                 broken = failure;
                 queue.drainTo(group);
             }
-            group.addAll(takePutOff());
             problem = Optional.of(String.valueOf(failure.getMessage()));
             group.forEach(job -> job.future.completeExceptionally(failure));
             throw e;
@@ -265,7 +235,7 @@ final class SqliteWriter implements Runnable {
     }
 
     private synchronized boolean isOver() {
-        return closing && queue.isEmpty() && putOff.isEmpty();
+        return closing && queue.isEmpty();
     }
 
     private void commit(List<PendingOperation<?>> group) {

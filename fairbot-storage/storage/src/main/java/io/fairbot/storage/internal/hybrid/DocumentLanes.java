@@ -4,11 +4,11 @@ import io.fairbot.runtime.KeyedExecutor;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The order of operations on documents: operations on one document run one after another, and a read waits for the copies
@@ -21,12 +21,6 @@ final class DocumentLanes {
     private final KeyedExecutor<DocumentKey> lanes = new KeyedExecutor<>();
     private final Map<DocumentKey, CompletableFuture<Void>> byDocument = new HashMap<>();
     private final Map<String, CompletableFuture<Void>> byModel = new HashMap<>();
-    private final Runnable hurry;
-
-    /** Creates lanes; {@code hurry} is called when an operation has to wait for copies. */
-    DocumentLanes(Runnable hurry) {
-        this.hurry = hurry;
-    }
 
     /** Returns the barrier that every write passes before it waits for its lane. */
     WriteBarrier barrier() {
@@ -35,12 +29,11 @@ final class DocumentLanes {
 
     /** Runs a write of documents as soon as the barrier is open and their lanes are free. */
     <T> CompletionStage<T> write(Set<DocumentKey> keys, Supplier<CompletionStage<T>> work) {
-        return barrier.enter(() -> run(keys, work));
+        return barrier.enter(() -> lanes.run(keys, work));
     }
 
     /** Runs an operation on documents as soon as their lanes are free. */
     <T> CompletionStage<T> run(Set<DocumentKey> keys, Supplier<CompletionStage<T>> work) {
-        keys.forEach(this::copied);
         return lanes.run(keys, work);
     }
 
@@ -67,21 +60,11 @@ final class DocumentLanes {
 
     /** Completes when the copy of a document is as new as what was acknowledged. */
     synchronized CompletionStage<Void> copied(DocumentKey key) {
-        return hurried(byDocument.get(key));
+        return Optional.ofNullable(byDocument.get(key)).orElse(NOTHING);
     }
 
     /** Completes when the copies of a model are as new as what was acknowledged. */
     synchronized CompletionStage<Void> copied(String model) {
-        return hurried(byModel.get(model));
-    }
-
-    private CompletionStage<Void> hurried(@Nullable CompletableFuture<Void> copies) {
-        if (copies == null) {
-            return NOTHING;
-        }
-        if (!copies.isDone()) {
-            hurry.run();
-        }
-        return copies;
+        return Optional.ofNullable(byModel.get(model)).orElse(NOTHING);
     }
 }

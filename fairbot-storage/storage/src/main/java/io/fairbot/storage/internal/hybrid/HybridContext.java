@@ -32,7 +32,7 @@ final class HybridContext implements HybridWriter.RemoteCommits {
     private final ModeTracker modes;
     private final Journal journal;
     private final SharedVersionClock versions;
-    private final DocumentLanes lanes;
+    private final DocumentLanes lanes = new DocumentLanes();
     private final ExecutorService feed;
     private final ChangeFeed hub;
     private final Mirror mirror;
@@ -47,7 +47,6 @@ final class HybridContext implements HybridWriter.RemoteCommits {
         this.behind = behind;
         this.models = models.stream().collect(Collectors.toUnmodifiableMap(Model::name, model -> model));
         this.platform = platform;
-        lanes = new DocumentLanes(local::hurry);
         modes = new ModeTracker(platform.time());
         journal = new Journal(local, this.models, limit, platform.time());
         versions = new SharedVersionClock(platform.time(), local.versionFloor());

@@ -9,14 +9,11 @@ import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.SystemTimeSource;
 import io.fairbot.storage.Storage;
-import io.fairbot.storage.remote.JsonBody;
-import io.fairbot.storage.remote.RawWrite;
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Change;
 import io.fairbot.store.ChangeListener;
 import io.fairbot.store.DocumentStore;
-import io.fairbot.store.Precondition;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.Subscription;
 import io.fairbot.store.Write;
@@ -30,7 +27,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -46,10 +42,6 @@ class SqliteWriterTest {
     private final AtomicBoolean broken = new AtomicBoolean();
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private final CountDownLatch reached = new CountDownLatch(1);
-    /** Where there are some, each operation arrives and needs a permit. */
-    private volatile Optional<Semaphore> permits = Optional.empty();
-
-    private final Semaphore arrivals = new Semaphore(0);
 
     /** The writer asks for the time of each batch; it finds no room for the answer, or has to wait for it. */
     private Instant now() {
@@ -59,10 +51,6 @@ class SqliteWriterTest {
         if (broken.get()) {
             throw new OutOfMemoryError("made by the test");
         }
-        permits.ifPresent(steps -> {
-            arrivals.release();
-            steps.acquireUninterruptibly();
-        });
         if (gate.getCount() > 0) {
             reached.countDown();
             try {
@@ -107,56 +95,6 @@ class SqliteWriterTest {
         try (Opened again = Opened.in(directory)) {
             assertThat(result(again.store().get(Item.MODEL, "before"))).isPresent();
             assertThat(result(again.store().get(Item.MODEL, "meanwhile"))).isEmpty();
-        }
-    }
-
-    private static CompletionStage<Boolean> copy(EmbeddedStore store, String id) {
-        return store.writeLazily(
-                List.of(new RawWrite(Item.MODEL, id, Precondition.ANY, 5, 1, Optional.of(JsonBody.of(Item.of(1))))),
-                Optional.empty());
-    }
-
-    private void awaitBatch() throws InterruptedException {
-        assertThat(arrivals.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-    }
-
-    @Test
-    void whatNobodyWaitsForIsPutOffUntilSomebodyDoes() throws InterruptedException {
-        ScheduledExecutorService scheduler = DaemonExecutorFactory.scheduler("test");
-        SystemTimeSource time = new SystemTimeSource(this::now, scheduler);
-        Platform platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonExecutorFactory());
-        EmbeddedStore store = (EmbeddedStore) result(Storage.embedded(directory).open(List.of(Item.MODEL), platform));
-        Semaphore steps = new Semaphore(0);
-        permits = Optional.of(steps);
-        put(store, "first");
-        awaitBatch();
-        CompletionStage<?> copied = copy(store, "copy");
-        CompletionStage<?> second = put(store, "second");
-        steps.release();
-        awaitBatch();
-        CompletionStage<?> third = put(store, "third");
-        steps.release();
-        awaitBatch();
-        result(second);
-        assertThat(copied.toCompletableFuture()).as("two groups later").isNotDone();
-
-        store.hurry();
-        put(store, "fourth");
-        steps.release();
-        awaitBatch();
-        result(third);
-        // The copy and the fourth one, in one group.
-        steps.release(2);
-        result(copied);
-        permits = Optional.empty();
-
-        result(copy(store, "alone"));
-        CompletionStage<?> last = copy(store, "last");
-        result(store.close());
-        result(last);
-        scheduler.shutdownNow();
-        try (Opened again = Opened.in(directory)) {
-            assertThat(again.all()).containsKeys("copy", "fourth", "alone", "last");
         }
     }
 

@@ -72,18 +72,12 @@ class DiskModel implements LocalCommits {
         return !waiting.isEmpty();
     }
 
-    /** Commits the next group; what is not urgent may be put off. */
+    /** Commits the next group. */
     void commit() {
         List<Commit> group = new ArrayList<>();
-        List<Commit> putOff = new ArrayList<>();
         int size = 1 + random.nextInt(waiting.size());
-        boolean isPuttingOff = random.nextBoolean();
         for (int i = 0; i < size; i++) {
-            Commit next = waiting.remove();
-            (isPuttingOff && !next.isUrgent ? putOff : group).add(next);
-        }
-        for (int i = putOff.size() - 1; i >= 0; i--) {
-            waiting.addFirst(putOff.get(i));
+            group.add(waiting.remove());
         }
         group.forEach(commit -> {
             commit.change.accept(current);

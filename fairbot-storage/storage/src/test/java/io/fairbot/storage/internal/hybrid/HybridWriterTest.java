@@ -50,7 +50,7 @@ class HybridWriterTest {
             database,
             modes,
             new SharedVersionClock(world.platform().time(), 0),
-            new DocumentLanes(() -> {}),
+            new DocumentLanes(),
             told::addAll);
 
     @BeforeEach

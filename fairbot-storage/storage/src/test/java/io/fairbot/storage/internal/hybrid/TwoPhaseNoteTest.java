@@ -106,7 +106,7 @@ class TwoPhaseNoteTest {
 
         private final Set<String> heard = new HashSet<>();
         private ModeTracker modes = new ModeTracker(TIME);
-        private DocumentLanes lanes = new DocumentLanes(() -> {});
+        private DocumentLanes lanes = new DocumentLanes();
         private HybridWriter writer;
 
         Run(long seed, Function<Random, DiskModel> disk) {
@@ -211,7 +211,7 @@ class TwoPhaseNoteTest {
             disk.crash();
             disk.decideAll();
             modes = new ModeTracker(TIME);
-            lanes = new DocumentLanes(() -> {});
+            lanes = new DocumentLanes();
             writer = writer();
             acknowledged.forEach((id, version) -> {
                 if (version > 0 && disk.read(id).map(Stored::version).orElse(Long.MAX_VALUE) < version) {
