@@ -94,8 +94,7 @@ public final class BackupCommand implements Callable<Integer> {
         }
         Path directory = Optional.ofNullable(to)
                 .orElse(settings.dataDir().resolve("backups").resolve(NAME.format(Instant.now())));
-        BackupReport report =
-                store.withoutMigration(settings, (open, platform) -> audited(open, platform, directory));
+        BackupReport report = store.withoutMigration(settings, (open, platform) -> audited(open, platform, directory));
         print(view(report.withMedia(media(settings, report))));
         return 0;
     }
