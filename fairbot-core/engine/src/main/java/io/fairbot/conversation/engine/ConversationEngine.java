@@ -45,7 +45,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -86,7 +85,6 @@ public final class ConversationEngine implements Conversations {
     private volatile SnapshotMap snapshots = SnapshotMap.none();
     private final BranchEngine.BranchEnvironment environment;
     private final Map<String, HandlerRegistration> branchHandlers = new ConcurrentHashMap<>();
-    private final Set<String> opened = ConcurrentHashMap.newKeySet();
     private final InterpreterRegistry interpreters = new InterpreterRegistry();
     private final BranchWriter writer;
     private volatile @Nullable HandlerRegistration handler;
@@ -179,14 +177,11 @@ public final class ConversationEngine implements Conversations {
     public CompletionStage<BranchConversations> open(String branch, ChannelTraits channel, Ownership ownership) {
         BranchEngine line = new BranchEngine(branch, channel, ownership, store, environment, () -> inputs(branch));
         followChanges();
-        return merges(branch).thenCompose(done -> line.recover()).thenApply(done -> begin(line));
+        return readAgain().thenCompose(done -> line.recover()).thenApply(done -> begin(line));
     }
 
-    /** Reads what another owner may have changed: a branch that is opened again may have been elsewhere meanwhile. */
-    private CompletionStage<Void> merges(String branch) {
-        if (opened.add(branch)) {
-            return directory.load();
-        }
+    /** Reads what another owner of a branch may have changed before this one: the change feed may be behind. */
+    private CompletionStage<Void> readAgain() {
         store.clear();
         return directory.reload();
     }

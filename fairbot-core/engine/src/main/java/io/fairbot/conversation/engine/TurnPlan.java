@@ -176,7 +176,7 @@ final class TurnPlan {
                 .toList();
         List<ReplyDraft> replies = drafts(turn, formatted, work);
         Optional<EventResult> duplicate = duplicateOf(work, replies);
-        keep(turn);
+        keep(turn, work.group().isEmpty());
         if (!formatted.isEmpty()) {
             menu = formatted.get(formatted.size() - 1).menu();
         }
@@ -220,8 +220,10 @@ final class TurnPlan {
                 : Insights.none();
     }
 
-    private void keep(Turn turn) {
-        stateUntil = context.now().plus(turn.keepFor().orElse(options.stateTtl()));
+    private void keep(Turn turn, boolean isPrivate) {
+        if (isPrivate || turn.state().isPresent() || turn.keepFor().isPresent()) {
+            stateUntil = context.now().plus(turn.keepFor().orElse(options.stateTtl()));
+        }
         state = turn.state().orElse(state);
         writes.addAll(turn.writes());
         turn.timers().forEach(change -> timers.put(change.name(), change));

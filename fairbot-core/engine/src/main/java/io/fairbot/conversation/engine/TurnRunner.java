@@ -190,7 +190,8 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
                 receipts.begin(address(first, read.person, read.record.record(now)), ids(messages));
         List<Document<InboxEntry>> wanted = interpretation.wanted(messages);
         if (wanted.isEmpty()) {
-            return settle(work, round, read, reading);
+            return Stages.attempt(() -> settle(work, round, read, reading))
+                    .whenComplete((ended, failure) -> reading.end());
         }
         Interpreter.Circumstances circumstances = interpretation.circumstances(branch, contact(first, read, now), now);
         return interpretation

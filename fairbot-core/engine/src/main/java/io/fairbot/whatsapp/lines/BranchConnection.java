@@ -287,9 +287,15 @@ final class BranchConnection {
     }
 
     private Health withoutLine() {
-        return broken == null
-                ? Health.down("The line waits until this node owns the database, which was never reached from here:"
-                        + " another node may have the line open. Bring the database back.")
-                : Health.down("The line cannot be opened: " + broken.getMessage());
+        if (broken != null) {
+            return Health.down("The line cannot be opened: " + broken.getMessage());
+        }
+        boolean isConfirmed =
+                lease == null || lease.confirmed().toCompletableFuture().isDone();
+        return Health.down(
+                isConfirmed
+                        ? "The line is being opened."
+                        : "The line waits until this node owns the database, which was never reached from here:"
+                                + " another node may have the line open. Bring the database back.");
     }
 }

@@ -87,8 +87,7 @@ final class Transcript implements Closeable {
         boolean isSound = false;
         try {
             recover();
-            tip = new TranscriptTip(path);
-            tip.mark(position());
+            tip = new TranscriptTip(path, position());
             isSound = true;
         } finally {
             if (!isSound) {
@@ -99,6 +98,10 @@ final class Transcript implements Closeable {
 
     /** Appends a message. */
     synchronized void append(SandboxMessage message) throws IOException {
+        if (!file.isOpen()) {
+            // The replacement of the file failed halfway.
+            file = PrivateFiles.open(path);
+        }
         if (end > maxBytes) {
             rotate();
         }
@@ -260,17 +263,20 @@ final class Transcript implements Closeable {
     }
 
     private void rotate() throws IOException {
-        end = 0;
-        checksum = start;
         // First: a transcript may be longer than its tip says.
-        tip.mark(position());
+        tip.mark(new TranscriptPosition(0, start));
         file.close();
-        Files.move(
-                path,
-                path.resolveSibling(path.getFileName() + ".old"),
-                StandardCopyOption.REPLACE_EXISTING,
-                StandardCopyOption.ATOMIC_MOVE);
-        file = PrivateFiles.open(path);
-        chats.clear();
+        try {
+            Files.move(
+                    path,
+                    path.resolveSibling(path.getFileName() + ".old"),
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.ATOMIC_MOVE);
+            end = 0;
+            checksum = start;
+            chats.clear();
+        } finally {
+            file = PrivateFiles.open(path);
+        }
     }
 }

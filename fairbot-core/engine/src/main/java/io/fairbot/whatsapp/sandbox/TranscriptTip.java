@@ -41,9 +41,22 @@ final class TranscriptTip implements Closeable {
         }
     }
 
-    /** Opens the file of a transcript, or creates it. */
-    TranscriptTip(Path transcript) throws IOException {
-        file = PrivateFiles.open(path(transcript));
+    /** Opens the file of a transcript and records how far that has come; creates it as a whole. */
+    TranscriptTip(Path transcript, TranscriptPosition position) throws IOException {
+        Path path = path(transcript);
+        if (!Files.exists(path)) {
+            PrivateFiles.write(path, position.text().getBytes(StandardCharsets.US_ASCII));
+        }
+        file = PrivateFiles.open(path);
+        boolean isMarked = false;
+        try {
+            mark(position);
+            isMarked = true;
+        } finally {
+            if (!isMarked) {
+                file.close();
+            }
+        }
     }
 
     /** Returns the place of the file of a transcript. */
@@ -72,7 +85,7 @@ final class TranscriptTip implements Closeable {
     }
 
     /** Records how far the transcript has come. */
-    void mark(TranscriptPosition position) throws IOException {
+    final void mark(TranscriptPosition position) throws IOException {
         ByteBuffer content = ByteBuffer.wrap(position.text().getBytes(StandardCharsets.US_ASCII));
         while (content.hasRemaining()) {
             file.write(content, content.position());

@@ -61,10 +61,14 @@ class CacheHandoverTest {
 
         /** Owns the branch, hears messages of it, and gives it away. */
         void own(Runnable... messages) {
-            Lease lease = world.await(store.leases().acquire("branch/" + House.BRANCH, name, TTL))
+            ownBranch(House.BRANCH, messages);
+        }
+
+        void ownBranch(String branch, Runnable... messages) {
+            Lease lease = world.await(store.leases().acquire("branch/" + branch, name, TTL))
                     .orElseThrow();
             BranchConversations opened = world.await(engine.open(
-                    House.BRANCH, new ChannelTraits(true, false), Ownership.of(() -> Optional.of(lease.fence()))));
+                    branch, new ChannelTraits(true, false), Ownership.of(() -> Optional.of(lease.fence()))));
             open = Optional.of(opened);
             opened.connect(phone);
             for (Runnable message : messages) {
@@ -107,6 +111,15 @@ class CacheHandoverTest {
         assertThat(world.await(store.find(Query.of(ConversationModels.CONVERSATIONS)))
                         .documents())
                 .hasSize(1);
+    }
+
+    @Test
+    void aBranchThatIsOpenedForTheFirstTimeHasTheMergesOfItsFormerOwner() {
+        one.ownBranch("serra", hear("um", LID), hear("dois", House.ANA));
+        storeOfOne.silence();
+        two.own(hear("três", LID, House.ANA));
+        one.own(hear("quatro", LID), hear("cinco", House.ANA));
+        assertThat(phone.texts()).containsExactly("um", "dois", "três", "três quatro", "três quatro cinco");
     }
 
     @Test

@@ -124,6 +124,22 @@ class GroupTest {
     }
 
     @Test
+    void aMessageInAGroupThatIsIgnoredDoesNotShortenThePrivateConversation() {
+        ConversationHandler memory = (state, event, context) -> {
+            String all = (state.get("all").orElse("") + " " + event.text()).strip();
+            return Turn.reply(all)
+                    .withState(ConversationState.NONE.with("all", all))
+                    .keepFor(Duration.ofDays(1));
+        };
+        House house = House.of(memory, READING);
+        house.hear("m1", "um");
+        assertThat(hear(house, "g1", "bom dia")).isEqualTo(Acceptance.ACCEPTED);
+        house.advance(Duration.ofHours(20));
+        house.hear("m2", "dois");
+        assertThat(house.phone().texts()).containsExactly("um", "um dois");
+    }
+
+    @Test
     void aHandlerThatReadsNoGroupsAnswersNothing() {
         House house = House.of(House.ECHO, READING);
         assertThat(hear(house, "m1", "quanto está o euro?")).isEqualTo(Acceptance.ACCEPTED);

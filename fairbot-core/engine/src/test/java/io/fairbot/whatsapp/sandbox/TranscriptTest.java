@@ -306,6 +306,20 @@ class TranscriptTest {
     }
 
     @Test
+    void aFileThatCannotBePutAsideStaysAndTakesTheNextMessageOnceItCan() throws IOException {
+        Path inTheWay = Files.createDirectories(file.resolveSibling("matriz.jsonl.old/full"));
+        Transcript transcript = open(100);
+        append(transcript, "m1");
+        assertThatThrownBy(() -> append(transcript, "m2")).isInstanceOf(IOException.class);
+        assertThat(ids(transcript, ANA)).containsExactly("m1");
+        assertThat(ids(open(100), ANA)).as("after a restart").containsExactly("m1");
+        Files.delete(inTheWay);
+        Files.delete(inTheWay.getParent());
+        append(transcript, "m3");
+        assertThat(ids(transcript, ANA)).containsExactly("m3");
+    }
+
+    @Test
     void aFileThatIsLargeIsPutAside() throws IOException {
         Transcript transcript = open(100);
         append(transcript, "m1", "m2");

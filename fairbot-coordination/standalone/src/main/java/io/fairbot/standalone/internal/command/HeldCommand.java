@@ -177,7 +177,7 @@ public final class HeldCommand {
             if (!skipped.isEmpty()) {
                 out.println(
                         "Left as they are, because they are not held any more, cannot be read, are of a kind this does"
-                                + " not apply to, or belong to a branch that another node has:");
+                                + " not apply to, or belong to a branch that another node has or had moments ago:");
                 skipped.forEach(id -> out.println("  " + id.asText()));
             }
             return 0;
