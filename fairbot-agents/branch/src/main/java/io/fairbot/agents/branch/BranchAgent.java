@@ -101,7 +101,11 @@ public final class BranchAgent implements Agent {
     @Override
     public CompletionStage<Void> start(AgentContext context) {
         BranchRepository stored = new BranchRepository(context);
-        OpenBranches branches = new OpenBranches(stored, context.lines(), context.conversations());
+        OpenBranches branches = new OpenBranches(
+                stored,
+                context.lines(),
+                context.conversations(),
+                context.platform().time());
         open = branches;
         section.subscribe(context.lines()::configure);
         return stored.insertInitial(context.settings())
@@ -113,6 +117,8 @@ public final class BranchAgent implements Agent {
     private synchronized void serve(AgentContext context, BranchRepository stored, OpenBranches branches) {
         if (!branches.isClosed()) {
             closers.add(context.store().subscribe(Set.of(BRANCHES), Optional.empty(), branches)::close);
+            // A subscription begins with the next change: what changed while the lines were opened is read now.
+            branches.onResync();
             closers.add(context.http().mount(new BranchRoutes(stored).module())::close);
         }
     }

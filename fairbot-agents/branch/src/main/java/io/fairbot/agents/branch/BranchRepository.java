@@ -20,6 +20,8 @@ import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Page;
 import io.fairbot.store.Query;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.Write;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,6 +31,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
 /** The repository of branches in the document store. */
 final class BranchRepository {
@@ -47,7 +50,7 @@ final class BranchRepository {
     /** Inserts the initial branches into an empty store; of two concurrent inserts, one succeeds as a whole. */
     CompletionStage<Void> insertInitial(Settings settings) {
         return store.find(Query.of(BranchAgent.BRANCHES).limit(1)).thenCompose(page -> {
-            if (!page.documents().isEmpty()) {
+            if (!page.documents().isEmpty() || !page.damaged().isEmpty()) {
                 return CompletableFuture.completedStage(null);
             }
             Batch.Builder batch = Batch.builder(platform.ids().next());
@@ -71,9 +74,20 @@ final class BranchRepository {
         return definitions;
     }
 
-    /** Reads all branches as they are stored, by id. */
+    /** Reads all branches as they are stored, by id; fails when one of them is damaged, which must not look like a deleted one. */
     CompletionStage<List<Document<BranchDefinition>>> stored() {
-        return store.find(Query.of(BranchAgent.BRANCHES).limit(Query.MAX_LIMIT)).thenApply(Page::documents);
+        return store.find(Query.of(BranchAgent.BRANCHES).limit(Query.MAX_LIMIT)).thenApply(BranchRepository::sound);
+    }
+
+    private static List<Document<BranchDefinition>> sound(Page<BranchDefinition> page) {
+        if (!page.damaged().isEmpty()) {
+            String what = page.damaged().stream()
+                    .map(damaged -> "The branch " + damaged.id() + " is damaged in the store: " + damaged.reason())
+                    .collect(Collectors.joining(" "));
+            throw new StoreException(
+                    StoreErrorCode.CORRUPT, what + " No branch is read without it; restore the store from a backup.");
+        }
+        return page.documents();
     }
 
     /** Inserts a branch, unless there is one of its id. */

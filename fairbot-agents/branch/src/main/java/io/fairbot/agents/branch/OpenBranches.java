@@ -8,9 +8,12 @@ import io.fairbot.branch.Branches;
 import io.fairbot.config.SettingValues;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.Snapshot;
+import io.fairbot.runtime.Backoff;
 import io.fairbot.runtime.Stages;
+import io.fairbot.runtime.TimeSource;
 import io.fairbot.store.Change;
 import io.fairbot.store.ChangeListener;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,30 +22,37 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The branches that are open here: as the store has them at the start, and again whenever they change there. A line is opened
- * again when something changes that it is opened with. Safe for use from any thread.
+ * again when something changes that it is opened with; one that cannot be opened then is tried again. Safe for use from any
+ * thread.
  */
 final class OpenBranches implements ChangeListener {
     private static final Logger log = LoggerFactory.getLogger(OpenBranches.class);
     private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
 
     private final BranchRepository repository;
     private final Lines lines;
     private final Conversations conversations;
     private final BranchSchema schema;
+    private final TimeSource time;
     private final Map<String, Branch> open = new ConcurrentSkipListMap<>();
     private final Map<String, Health> failed = new ConcurrentSkipListMap<>();
     private CompletionStage<Void> last = DONE;
+    private TimeSource.@Nullable TimerHandle retry;
+    private int failures;
     private boolean closed;
 
-    OpenBranches(BranchRepository repository, Lines lines, Conversations conversations) {
+    OpenBranches(BranchRepository repository, Lines lines, Conversations conversations, TimeSource time) {
         this.repository = repository;
         this.lines = lines;
         this.conversations = conversations;
+        this.time = time;
         schema = repository.definitions().schema();
     }
 
@@ -68,7 +78,20 @@ final class OpenBranches implements ChangeListener {
                         "The branches cannot be read; they stay as they are: {}",
                         Stages.cause(failure).getMessage());
             }
+            retryLater(failure != null || !failed.isEmpty());
         });
+    }
+
+    /** Schedules another attempt when the last one has failed; what was open before would stay closed otherwise. */
+    private synchronized void retryLater(boolean hasFailed) {
+        if (retry != null) {
+            retry.cancel();
+            retry = null;
+        }
+        failures = hasFailed ? failures + 1 : 0;
+        if (hasFailed && !closed) {
+            retry = time.schedule(BACKOFF.after(failures), this::onResync);
+        }
     }
 
     /** Closes all branches, once what is in progress has ended. */
@@ -76,6 +99,9 @@ final class OpenBranches implements ChangeListener {
         CompletionStage<Void> before;
         synchronized (this) {
             closed = true;
+            if (retry != null) {
+                retry.cancel();
+            }
             before = last;
         }
         return before.handle((done, failure) -> List.copyOf(open.keySet()))
@@ -113,10 +139,10 @@ final class OpenBranches implements ChangeListener {
                     .removeIf(id ->
                             branches.stream().noneMatch(branch -> branch.id().equals(id)));
             List<CompletionStage<Void>> steps = new ArrayList<>();
-            gone.forEach(id -> steps.add(close(id)));
+            gone.forEach(id -> steps.add(closeOrWarn(id)));
             branches.stream()
                     .filter(branch -> !isOpenedWith(branch))
-                    .forEach(branch -> steps.add(close(branch.id()).thenCompose(done -> openOrFail(branch))));
+                    .forEach(branch -> steps.add(closeOrWarn(branch.id()).thenCompose(done -> openOrFail(branch))));
             return Stages.all(steps).thenApply(done -> null);
         });
     }
@@ -148,6 +174,17 @@ final class OpenBranches implements ChangeListener {
             String why = String.valueOf(failure.getMessage());
             log.error("The branch {} cannot be opened: {}", branch.id(), why);
             failed.put(branch.id(), Health.down("The branch cannot be opened: " + why));
+            return DONE;
+        });
+    }
+
+    /** Closes a branch; a line that does not close as it should is closed all the same, and what comes next goes on. */
+    private CompletionStage<Void> closeOrWarn(String branch) {
+        return Stages.recover(Stages.attempt(() -> close(branch)), failure -> {
+            log.warn(
+                    "The line of the branch {} was closed, but its session did not end as it should: {}",
+                    branch,
+                    failure.getMessage());
             return DONE;
         });
     }
