@@ -133,7 +133,7 @@ class BranchConnectionTest {
             value = {
                 "CONNECTING | | DEGRADED | The line is not open.",
                 "RECONNECTING | | DEGRADED | The line is not open.",
-                "LINKING | | DOWN | The line waits to be linked. The line waits for somebody to link it to the phone.",
+                "LINKING | | DOWN | The line waits for somebody to link it to the phone.",
                 "STOPPED | | DEGRADED | The line is not open. The line was cut off for a reason we do not know.",
                 "STOPPED | WEB_BLOCKED | DOWN | The line has stopped. WhatsApp blocked this number."
             })

@@ -225,20 +225,17 @@ public final class BranchLines implements Lines {
 
     private static void log(LineReport report) {
         String what = report.diagnosis()
-                .map(diagnosis -> diagnosis.description(Locale.ENGLISH) + " "
+                .map(diagnosis -> " " + diagnosis.description(Locale.ENGLISH) + " "
                         + diagnosis.automaticAction(Locale.ENGLISH) + " " + diagnosis.requiredAction(Locale.ENGLISH))
                 .orElse("");
+        int total = report.attempts().total();
+        String attempts = total == 0 ? "" : " after " + total + (total == 1 ? " attempt" : " attempts");
         Level level = switch (report.urgency()) {
             case NOTE -> Level.INFO;
             case ALERT -> Level.WARN;
             case PAGE -> Level.ERROR;
         };
         log.atLevel(level)
-                .log(
-                        "Line {} is {} after {} attempts. {}",
-                        report.branch(),
-                        report.state().phase(),
-                        report.attempts().total(),
-                        what);
+                .log("Line {} is {}{}.{}", report.branch(), report.state().phase(), attempts, what);
     }
 }

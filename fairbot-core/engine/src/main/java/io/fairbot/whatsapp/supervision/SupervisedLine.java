@@ -63,7 +63,7 @@ public final class SupervisedLine {
                 isExhausted(report)
                         ? Health.down("The line cannot be opened." + why)
                         : Health.degraded("The line is not open." + why);
-            case LINKING -> Health.down("The line waits to be linked." + why);
+            case LINKING -> Health.down(why.isEmpty() ? "The line waits to be linked." : why.strip());
             case STOPPED -> Health.down("The line has stopped." + why);
         };
     }

@@ -252,7 +252,7 @@ class LineTest extends LineFixture {
         assertThat(phase()).isEqualTo(SessionPhase.LINKING);
         assertThat(desk.lastReport().urgency()).isEqualTo(Urgency.ALERT);
         assertThat(line.health().status()).isEqualTo(Health.HealthStatus.DOWN);
-        assertThat(line.health().reason()).startsWith("The line waits to be linked. ");
+        assertThat(line.health().reason()).startsWith("The line waits for somebody to link it to the phone.");
         assertThat(session().reconnected()).isZero();
         assertThat(desk.sink().phases()).contains(SessionPhase.LINKING);
         session().become(SessionPhase.OPEN);

@@ -30,6 +30,13 @@ final class FailureResponses {
                             ProblemType.UNAVAILABLE, "The storage cannot keep anything at the moment; try again soon.")
                     .retryAfter(SOON));
         }
+        if (cause instanceof StoreException store && store.code() == StoreException.StoreErrorCode.CORRUPT) {
+            log.error("Request {} needs something that is damaged: {}", requestId, store.getMessage());
+            return Response.of(Problem.of(
+                    ProblemType.INTERNAL,
+                    "What is stored for this is damaged: GET /health names it and says what to do; the log has it under"
+                            + " request " + requestId + "."));
+        }
         if (cause instanceof FairbotException) {
             log.error("Request {} failed: {}", requestId, cause.getMessage(), cause);
         } else {

@@ -208,6 +208,12 @@ class ApiServerTest {
                 .doesNotContain("password", "secret.db", "Exception");
     }
 
+    @Test
+    void damageIsNamedAsSuchWithoutTheFile() {
+        assertThat(server.raw("GET /fails HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .contains("What is stored for this is damaged: GET /health names it and says what to do;");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/parts/%zz/b", "/parts/a%2"})
     void whatIsNoAddressAtAllIsRefused(String path) {
