@@ -104,6 +104,8 @@ final class BodyTransfer implements ChannelListener<StreamSourceChannel> {
             CompletableFuture<Void> unused =
                     taken.whenComplete((done, failure) -> exchange.getIoThread().execute(() -> {
                         isBusy = false;
+                        // The peer could not send meanwhile: its time begins now.
+                        parts++;
                         if (!isOver) {
                             handleEvent(channel);
                         }
@@ -129,7 +131,7 @@ final class BodyTransfer implements ChannelListener<StreamSourceChannel> {
         looks++;
         boolean stalls = !isBusy && parts == partsBefore;
         partsBefore = parts;
-        if (stalls || limits.stall.multipliedBy(looks).compareTo(limits.whole) > 0) {
+        if (stalls || limits.stall.multipliedBy(looks).compareTo(limits.whole) >= 0) {
             cutOff();
         } else {
             watch();

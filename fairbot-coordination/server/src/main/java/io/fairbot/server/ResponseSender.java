@@ -13,7 +13,8 @@ import org.xnio.IoUtils;
 
 /**
  * A sender of a response that is not held in memory: a part is read on a worker thread, and the next one when the peer has taken
- * it, so that a slow reader holds no thread.
+ * it, so that a slow reader holds no thread. Reads one part ahead: the last part is sent once the stream has ended well, so that a
+ * peer never takes the bytes of a damaged stream for whole.
  */
 final class ResponseSender implements IoCallback {
     private static final Logger log = LoggerFactory.getLogger(ResponseSender.class);
@@ -21,10 +22,13 @@ final class ResponseSender implements IoCallback {
 
     private final HttpServerExchange exchange;
     private final InputStream in;
+    /** The part that was read last and is to be sent next. */
+    private byte[] ahead;
 
     private ResponseSender(HttpServerExchange exchange, InputStream in) {
         this.exchange = exchange;
         this.in = in;
+        ahead = new byte[0];
     }
 
     /** Sends a stream; the head of the response is set. */
@@ -36,7 +40,7 @@ final class ResponseSender implements IoCallback {
         }
         exchange.dispatch(() -> {
             try {
-                new ResponseSender(exchange, stream.source().open()).next();
+                new ResponseSender(exchange, stream.source().open()).begin();
             } catch (IOException | RuntimeException e) {
                 log.error("The bytes of a response cannot be read", e);
                 IoUtils.safeClose(exchange.getConnection());
@@ -45,20 +49,34 @@ final class ResponseSender implements IoCallback {
         });
     }
 
-    /** Reads and sends the next part, on a worker thread. */
+    private void begin() {
+        try {
+            ahead = in.readNBytes(PART);
+            next();
+        } catch (IOException | RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    /** Reads the part after the next one and sends the next one, on a worker thread. */
     private void next() {
         try {
-            byte[] part = in.readNBytes(PART);
+            byte[] part = ahead;
             if (part.length == 0) {
                 in.close();
                 exchange.endExchange();
             } else {
+                ahead = in.readNBytes(PART);
                 exchange.getResponseSender().send(ByteBuffer.wrap(part), this);
             }
-        } catch (IOException e) {
-            log.error("The bytes of a response cannot be read", e);
-            abort();
+        } catch (IOException | RuntimeException e) {
+            fail(e);
         }
+    }
+
+    private void fail(Exception failure) {
+        log.error("The bytes of a response cannot be read", failure);
+        abort();
     }
 
     @Override

@@ -31,7 +31,7 @@ public sealed interface Admission {
         Response tooLarge();
 
         /**
-         * Returns the receiver of the body, whose stages never fail. {@link BodyReceiver#end} follows at once when the request has no
+         * Returns the receiver of the body, whose stages do not fail before it is aborted. {@link BodyReceiver#end} follows at once when the request has no
          * body; {@link BodyReceiver#abort} when the body is too large, too slow or not sent to its end.
          *
          * @return the receiver, the same whenever it is asked

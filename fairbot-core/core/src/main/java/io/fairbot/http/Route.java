@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param access the access rule
  * @param quota whether calls count toward the caller's rate limit
  * @param handler the handler of the requests
- * @param maxBody the largest size of the body in bytes, 0 or more; {@value #DEFAULT_MAX_BODY} by default
+ * @param maxBody the largest size of the body in bytes, 0 or more; {@value #DEFAULT_MAX_BODY} by default. Without effect for
+ *     {@link HttpMethod#GET}, which takes no body
  * @param signIn the response to a caller without a valid key, in place of a problem: a page that asks for the key, with
  *     status 401
  */

@@ -1,11 +1,13 @@
 package io.fairbot.http;
 
+import io.fairbot.runtime.Stages;
 import java.util.concurrent.CompletionStage;
 
 /**
  * A handler of requests whose body is not held in memory: it is passed on in parts while it is read. Called from many threads
  * concurrently. Used as a lambda expression.
  */
+@FunctionalInterface
 public interface UploadHandler extends RequestHandler {
 
     /**
@@ -21,10 +23,9 @@ public interface UploadHandler extends RequestHandler {
     default CompletionStage<Response> handle(Request request) {
         BodyReceiver receiver = receive(request);
         byte[] body = request.body();
-        return body.length == 0
-                ? receiver.end()
-                : receiver.receive(body)
-                        .thenCompose(received -> receiver.end())
-                        .whenComplete((response, failure) -> receiver.abort());
+        return Stages.attempt(() -> body.length == 0
+                        ? receiver.end()
+                        : receiver.receive(body).thenCompose(received -> receiver.end()))
+                .whenComplete((response, failure) -> receiver.abort());
     }
 }

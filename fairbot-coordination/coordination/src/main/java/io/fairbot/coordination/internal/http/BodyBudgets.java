@@ -3,7 +3,6 @@ package io.fairbot.coordination.internal.http;
 import io.fairbot.http.Problem;
 import io.fairbot.http.ProblemType;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -23,26 +22,42 @@ final class BodyBudgets {
     private final AtomicLong uploads = new AtomicLong(UPLOADS);
 
     /** A part of a budget that is given back once. */
-    interface BodyReservation {
-        void release();
+    static final class BodyReservation {
+        private final AtomicLong free;
+        private long bytes;
+        private boolean isReleased;
+
+        private BodyReservation(AtomicLong free) {
+            this.free = free;
+        }
+
+        /** Reserves more bytes; throws a problem when there are too many bodies. Has no effect once it was released. */
+        synchronized void add(long more) {
+            if (isReleased) {
+                return;
+            }
+            if (free.getAndUpdate(left -> left < more ? left : left - more) < more) {
+                throw Problem.of(
+                                ProblemType.UNAVAILABLE,
+                                "Too many large requests are being received; send this one again in a second.")
+                        .retryAfter(SOON)
+                        .exception();
+            }
+            bytes += more;
+        }
+
+        synchronized void release() {
+            if (!isReleased) {
+                isReleased = true;
+                free.addAndGet(bytes);
+            }
+        }
     }
 
     /** Reserves bytes for a body; throws a problem when there are too many bodies. */
     BodyReservation reserve(boolean isUpload, long bytes) {
-        AtomicLong free = isUpload ? uploads : memory;
-        if (free.addAndGet(-bytes) < 0) {
-            free.addAndGet(bytes);
-            throw Problem.of(
-                            ProblemType.UNAVAILABLE,
-                            "Too many large requests are being received; send this one again in a second.")
-                    .retryAfter(SOON)
-                    .exception();
-        }
-        AtomicBoolean released = new AtomicBoolean();
-        return () -> {
-            if (released.compareAndSet(false, true)) {
-                free.addAndGet(bytes);
-            }
-        };
+        BodyReservation reservation = new BodyReservation(isUpload ? uploads : memory);
+        reservation.add(bytes);
+        return reservation;
     }
 }

@@ -2,6 +2,7 @@ package io.fairbot.coordination.internal.http;
 
 import io.fairbot.http.Admission;
 import io.fairbot.http.BodyReceiver;
+import io.fairbot.http.HttpMethod;
 import io.fairbot.http.Problem;
 import io.fairbot.http.ProblemType;
 import io.fairbot.http.RequestHandler;
@@ -17,7 +18,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The admission of a request whose caller may call its route. The room of its body is reserved until it is answered. */
+/**
+ * The admission of a request whose caller may call its route. The room of its body is reserved until it is answered: of a caller with a
+ * key before the body is read, of anybody else as the bytes arrive, so that a length alone takes no room.
+ */
 final class RouteAdmission implements Admission.Accepted, BodyReceiver {
     private static final int KIB = 1024;
 
@@ -45,26 +49,40 @@ final class RouteAdmission implements Admission.Accepted, BodyReceiver {
         reservation = budgets.reserve(request.target().route().handler() instanceof UploadHandler, expected());
     }
 
-    /** Returns the number of bytes that the body may take; those of a body that is too large are not kept. */
+    /** Returns the number of bytes to reserve before the body is read. */
     private long expected() {
-        if (request.head().contentLength().isPresent()) {
-            long length = request.head().contentLength().getAsLong();
-            return length > maxBodyBytes() ? 0 : length;
+        if (isOpen() || isTooLarge()) {
+            return 0;
         }
-        return request.head().header("Transfer-Encoding").isPresent() ? maxBodyBytes() : 0;
+        return request.head()
+                .contentLength()
+                .orElse(request.head().header("Transfer-Encoding").isPresent() ? maxBodyBytes() : 0);
+    }
+
+    private boolean isOpen() {
+        return request.target().route().access().scope().isEmpty();
+    }
+
+    /** Returns whether the length of the body is too large; nothing of it is kept. */
+    private boolean isTooLarge() {
+        return request.head().contentLength().orElse(0) > maxBodyBytes();
     }
 
     @Override
     public int maxBodyBytes() {
-        return request.target().route().maxBody();
+        return takesNoBody() ? 0 : request.target().route().maxBody();
+    }
+
+    private boolean takesNoBody() {
+        return request.target().route().method() == HttpMethod.GET;
     }
 
     @Override
     public Response tooLarge() {
-        return request.headers()
-                .complete(Response.of(Problem.of(
-                        ProblemType.TOO_LARGE,
-                        "The body is larger than " + maxBodyBytes() / KIB + " KiB; send less at once.")));
+        String reason = takesNoBody()
+                ? "A GET takes no body; send none."
+                : "The body is larger than " + maxBodyBytes() / KIB + " KiB; send less at once.";
+        return request.headers().complete(Response.of(Problem.of(ProblemType.TOO_LARGE, reason)));
     }
 
     @Override
@@ -74,18 +92,28 @@ final class RouteAdmission implements Admission.Accepted, BodyReceiver {
 
     @Override
     public CompletionStage<Void> receive(byte[] part) {
-        return failure.isPresent()
+        return isOver.get() || isTooLarge() || failure.isPresent()
                 ? CompletableFuture.completedStage(null)
-                : Stages.attempt(() -> receiver().receive(part)).exceptionally(problem -> {
+                : Stages.attempt(() -> keep(part)).exceptionally(problem -> {
                     failure = Optional.of(problem);
                     discard();
                     return null;
                 });
     }
 
+    private CompletionStage<Void> keep(byte[] part) {
+        if (isOpen()) {
+            reservation.add(part.length);
+        }
+        return receiver().receive(part);
+    }
+
     @Override
     public CompletionStage<Response> end() {
-        isOver.set(true);
+        if (!isOver.compareAndSet(false, true)) {
+            return CompletableFuture.failedStage(
+                    new IllegalStateException("The body was discarded; a request that was given up is not handled."));
+        }
         return answer.of(
                         request,
                         () -> failure.<CompletionStage<Response>>map(CompletableFuture::failedStage)

@@ -52,10 +52,16 @@ final class RouteInvoker {
      * for the body. Completes within {@link #DEADLINE} and never fails.
      */
     CompletionStage<Admission> admit(RoutedRequest request) {
-        return within(
-                Stages.attempt(() -> authenticate(request))
-                        .exceptionally(failure -> answered(request, FailureResponses.of(failure, request.id()))),
-                answered(request, Response.of(SLOW)));
+        CompletableFuture<Admission> inTime = new CompletableFuture<>();
+        CompletableFuture<Void> unused = Stages.attempt(() -> authenticate(request))
+                .exceptionally(failure -> answered(request, FailureResponses.of(failure, request.id())))
+                .thenAccept(admission -> {
+                    if (!inTime.complete(admission) && admission instanceof Admission.Accepted late) {
+                        // The caller has the response that this took too long: nobody will end or abort the body.
+                        late.body().abort();
+                    }
+                });
+        return within(inTime, answered(request, Response.of(SLOW)));
     }
 
     private CompletionStage<Admission> authenticate(RoutedRequest request) {

@@ -49,6 +49,7 @@ final class ServerFixture implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final ApiServer server;
     private volatile Durability durability = Durability.REPLICATED;
+    private volatile CompletableFuture<Void> keyStore = CompletableFuture.completedFuture(null);
 
     /** Time that stands still; what is scheduled is run when the test says so. */
     private static final class ManualTime implements TimeSource {
@@ -86,7 +87,7 @@ final class ServerFixture implements AutoCloseable {
         server = new ApiServer(
                 options,
                 new UndertowServerProvider(),
-                key -> CompletableFuture.completedStage(Optional.ofNullable(KEYS.get(key.reveal()))
+                key -> keyStore.thenApply(ready -> Optional.ofNullable(KEYS.get(key.reveal()))
                         .map(scope -> new Principal(
                                 "key/" + scope.name().toLowerCase(Locale.ROOT), Optional.of(scope), Optional.empty()))),
                 () -> durability,
@@ -100,6 +101,11 @@ final class ServerFixture implements AutoCloseable {
     /** From now on what is written has come this far. */
     void reaches(Durability reached) {
         durability = reached;
+    }
+
+    /** From now on keys are found when a stage has completed. */
+    void keysComeAfter(CompletableFuture<Void> ready) {
+        keyStore = ready;
     }
 
     /** A module that describes its routes as it must. */

@@ -1,0 +1,84 @@
+package io.fairbot.coordination.internal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fairbot.http.HttpMethod;
+import io.fairbot.http.RequestHead;
+import io.fairbot.http.Response;
+import io.fairbot.http.Route;
+import io.fairbot.http.RouteAccess;
+import io.fairbot.security.Principal;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class RouteAdmissionTest {
+    private final AtomicInteger handled = new AtomicInteger();
+    private final BodyBudgets budgets = new BodyBudgets();
+
+    private record Head(OptionalLong contentLength) implements RequestHead {
+        @Override
+        public String method() {
+            return "POST";
+        }
+
+        @Override
+        public String rawPath() {
+            return "/things";
+        }
+
+        @Override
+        public String rawQuery() {
+            return "";
+        }
+
+        @Override
+        public Optional<String> header(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public InetAddress remoteAddress() {
+            return InetAddress.getLoopbackAddress();
+        }
+    }
+
+    private RouteAdmission admission() {
+        Route route = Route.of(HttpMethod.POST, "/things", RouteAccess.OPEN, request -> {
+            handled.incrementAndGet();
+            return Response.ok(request.body().length);
+        });
+        RoutedRequest request = new RoutedRequest(
+                new Head(OptionalLong.of(3)),
+                "id",
+                new DefaultResponseHeaders("id"),
+                new RouteTable.RouteTarget(route, List.of()),
+                List.of());
+        return new RouteAdmission(request, Principal.ANONYMOUS, budgets, (same, handler) -> handler.get());
+    }
+
+    @Test
+    void aRequestThatWasGivenUpIsNotHandled() {
+        RouteAdmission given = admission();
+        given.receive(new byte[2]).toCompletableFuture().join();
+        given.abort();
+        given.receive(new byte[1]).toCompletableFuture().join();
+        assertThatThrownBy(() -> given.end().toCompletableFuture().join()).hasMessageContaining("given up");
+        assertThat(handled).hasValue(0);
+        budgets.reserve(false, BodyBudgets.MEMORY).release();
+    }
+
+    @Test
+    void aRequestIsHandledOnceAndItsRoomIsGivenBack() {
+        RouteAdmission whole = admission();
+        whole.receive(new byte[3]).toCompletableFuture().join();
+        assertThat(whole.end().toCompletableFuture().join().status()).isEqualTo(200);
+        whole.abort();
+        assertThat(handled).hasValue(1);
+        budgets.reserve(false, BodyBudgets.MEMORY).release();
+    }
+}
