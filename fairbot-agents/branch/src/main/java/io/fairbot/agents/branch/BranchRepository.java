@@ -26,8 +26,10 @@ import io.fairbot.store.Write;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -108,31 +110,41 @@ final class BranchRepository {
                 .build());
     }
 
-    /** Reads all branches, in their order; the version of the snapshot is the highest version of a branch. */
-    CompletionStage<Snapshot<Branches>> findAll() {
+    /**
+     * All branches.
+     *
+     * @param usable those that can be opened, in their order; the version of the snapshot is the highest version of a branch
+     * @param unusable what is wrong with the others, by id: an older version stored them, or what they use is not there any more
+     */
+    record StoredBranches(Snapshot<Branches> usable, Map<String, String> unusable) {}
+
+    /** Reads all branches. */
+    CompletionStage<StoredBranches> findAll() {
         return stored().thenApply(documents -> {
             List<Branch> branches = new ArrayList<>();
+            Map<String, String> unusable = new TreeMap<>();
             long version = 0;
             for (Document<BranchDefinition> document : documents) {
-                branches.add(definitions.decode(document.value()));
+                try {
+                    branches.add(definitions.decode(document.value()));
+                } catch (InvalidBranchException e) {
+                    unusable.put(document.id(), String.valueOf(e.getMessage()));
+                }
                 version = Math.max(version, document.version());
             }
             branches.sort(Shop.ORDER);
-            return new Snapshot<>(
-                    new Branches(branches), version, platform.time().now());
+            return new StoredBranches(
+                    new Snapshot<>(
+                            new Branches(branches), version, platform.time().now()),
+                    unusable);
         });
     }
 
     /** Returns the problems of the initial branches. */
     static List<String> problems(Settings settings, BranchSchema schema) {
         try {
-            return initial(settings, schema).stream()
-                    .map(schema::check)
-                    .filter(branch -> !schema.lines().containsKey(branch.channel()))
-                    .map(branch -> "The branch " + branch.id() + " uses the channel " + branch.channel()
-                            + ", which this program does not have; it has "
-                            + String.join(", ", new TreeSet<>(schema.lines().keySet())) + ".")
-                    .toList();
+            initial(settings, schema);
+            return List.of();
         } catch (FairbotException e) {
             return List.of(String.valueOf(e.getMessage()));
         }
@@ -159,6 +171,11 @@ final class BranchRepository {
                 }
                 if (!phones.add(branch.phone())) {
                     problems.add("The branch \"" + branch.id() + "\" has the number of another one.");
+                }
+                if (!schema.lines().containsKey(branch.channel())) {
+                    problems.add("The branch \"" + branch.id() + "\" uses the channel " + branch.channel()
+                            + ", which this program does not have; it has "
+                            + String.join(", ", new TreeSet<>(schema.lines().keySet())) + ".");
                 }
             } catch (InvalidBranchException e) {
                 problems.add(String.valueOf(e.getMessage()));

@@ -7,7 +7,6 @@ import io.fairbot.branch.BranchSchema;
 import io.fairbot.branch.Branches;
 import io.fairbot.config.SettingValues;
 import io.fairbot.conversation.Conversations;
-import io.fairbot.conversation.Snapshot;
 import io.fairbot.runtime.Backoff;
 import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
@@ -15,8 +14,10 @@ import io.fairbot.store.Change;
 import io.fairbot.store.ChangeListener;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -56,13 +57,14 @@ final class OpenBranches implements ChangeListener {
         schema = repository.definitions().schema();
     }
 
-    /** Opens all branches; fails when one cannot be opened. */
+    /** Opens all branches; one that cannot be opened is down and tried again, and the others are open. */
     CompletionStage<Void> start() {
         return afterTheLast(() -> repository
                 .findAll()
                 .thenApply(this::publish)
-                .thenCompose(branches ->
-                        Stages.all(branches.stream().map(this::open).toList()).thenApply(opened -> null)));
+                .thenCompose(branches -> Stages.all(
+                                branches.stream().map(this::openOrFail).toList())
+                        .thenRun(() -> retryLater(!failed.isEmpty()))));
     }
 
     @Override
@@ -125,19 +127,28 @@ final class OpenBranches implements ChangeListener {
         return closed;
     }
 
-    /** Shows the branches to handlers. */
-    private List<Branch> publish(Snapshot<Branches> found) {
-        conversations.publish(Branches.class, found);
-        return found.value().all();
+    /** Shows the branches to handlers, and those that cannot be used in health. */
+    private List<Branch> publish(BranchRepository.StoredBranches found) {
+        conversations.publish(Branches.class, found.usable());
+        found.unusable().forEach(this::fail);
+        return found.usable().value().all();
+    }
+
+    private void fail(String branch, String why) {
+        Health down = Health.down("The branch cannot be opened: " + why);
+        if (!down.equals(failed.put(branch, down))) {
+            log.error("The branch {} cannot be opened: {}", branch, why);
+        }
     }
 
     private CompletionStage<Void> update() {
-        return repository.findAll().thenApply(this::publish).thenCompose(branches -> {
+        return repository.findAll().thenCompose(found -> {
+            List<Branch> branches = publish(found);
+            Set<String> stored = new HashSet<>(found.unusable().keySet());
+            branches.forEach(branch -> stored.add(branch.id()));
             List<String> gone = new ArrayList<>(open.keySet());
-            branches.forEach(branch -> gone.remove(branch.id()));
-            failed.keySet()
-                    .removeIf(id ->
-                            branches.stream().noneMatch(branch -> branch.id().equals(id)));
+            gone.removeAll(stored);
+            failed.keySet().retainAll(stored);
             List<CompletionStage<Void>> steps = new ArrayList<>();
             gone.forEach(id -> steps.add(closeOrWarn(id)));
             branches.stream()
@@ -171,9 +182,7 @@ final class OpenBranches implements ChangeListener {
     /** Opens a branch; one that cannot be opened is down, and the others stay open. */
     private CompletionStage<Void> openOrFail(Branch branch) {
         return Stages.recover(Stages.attempt(() -> open(branch)), failure -> {
-            String why = String.valueOf(failure.getMessage());
-            log.error("The branch {} cannot be opened: {}", branch.id(), why);
-            failed.put(branch.id(), Health.down("The branch cannot be opened: " + why));
+            fail(branch.id(), String.valueOf(failure.getMessage()));
             return DONE;
         });
     }

@@ -218,12 +218,17 @@ class BranchConnectionTest {
     }
 
     @Test
-    void aChannelThatCannotOpenALineFailsTheStart() {
+    void aChannelThatCannotOpenALineLeavesItDown() {
         SettableChannel channel = new SettableChannel();
         channel.refuses = true;
         BranchAgent agent = new BranchAgent();
         AgentHouse house = new AgentHouse(directory, Optional.empty(), channel, agent);
-        assertThatThrownBy(() -> house.start(agent)).hasMessageContaining("The provider is away.");
+        house.start(agent);
+        assertThat(agent.parts().get("branch.matriz"))
+                .isEqualTo(Health.down("The branch cannot be opened: The provider is away."));
+        channel.refuses = false;
+        house.time().advance(Duration.ofMinutes(1));
+        assertThat(agent.parts().get("branch.matriz")).isEqualTo(Health.UP);
         house.stop(agent);
     }
 

@@ -3,6 +3,7 @@ package io.fairbot.agents.branch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fairbot.agent.Health;
 import io.fairbot.agents.AgentHouse;
 import io.fairbot.branch.BranchDefinition;
 import io.fairbot.branch.BranchSchema;
@@ -108,7 +109,7 @@ class LineSettingsTest {
     void aLineIsOpenedWithItsTypedSettings() throws IOException {
         AgentHouse house = house(", \"lines\": {\"token\": {\"token\": \"s3cret\", \"speed\": 9}}");
 
-        assertThatThrownBy(() -> house.start(agent)).hasMessageContaining("The provider is away.");
+        house.start(agent);
         assertThat(channel.opened).containsOnlyKeys("one");
         SettingValues settings = channel.opened.getOrDefault("one", SettingValues.NONE);
         assertThat(settings.get(TOKEN)).isEqualTo(Secret.of("s3cret"));
@@ -145,14 +146,18 @@ class LineSettingsTest {
     @Test
     void aStoredLineWhoseSettingIsMissingNowIsNotOpened() throws IOException {
         AgentHouse house = house(", \"lines\": {\"token\": {\"token\": \"s3cret\"}}");
-        assertThatThrownBy(() -> house.start(agent)).hasMessageContaining("The provider is away.");
+        house.start(agent);
+        house.stop(agent);
         channel.opened.clear();
         Document<BranchDefinition> document = stored(house);
         BranchDefinition without = document.value().withSettings(Map.of(), Map.of());
         house.time().await(house.store().apply(Batch.of("b", Write.replace(document, without))));
 
-        assertThatThrownBy(() -> house.start(agent))
-                .hasMessageContaining("The branch \"one\" cannot be used. Its lines.token.token is missing;");
+        house.start(agent);
+        assertThat(agent.parts().get("branch.one"))
+                .extracting(Health::reason)
+                .asString()
+                .contains("The branch \"one\" cannot be used. Its lines.token.token is missing;");
         assertThat(channel.opened).isEmpty();
     }
 }
