@@ -112,11 +112,19 @@ public final class RequestFields {
             return Optional.empty();
         }
         int length = text.codePointCount(0, text.length());
-        if (length < min || length > max || (min > 0 && text.isBlank())) {
+        if (length < min || length > max || (min > 0 && text.codePoints().allMatch(RequestFields::isInvisible))) {
             wrong(field, "must have " + min + " to " + max + " characters that are not all blank, and has " + length);
             return Optional.empty();
         }
         return Optional.of(text);
+    }
+
+    /** Returns whether a character shows nothing of its own: a blank, a control or a mark such as a zero-width space. */
+    private static boolean isInvisible(int codePoint) {
+        return Character.isWhitespace(codePoint)
+                || Character.isSpaceChar(codePoint)
+                || Character.isISOControl(codePoint)
+                || Character.getType(codePoint) == Character.FORMAT;
     }
 
     /**

@@ -20,9 +20,11 @@ import io.fairbot.whatsapp.content.Unsupported;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -31,6 +33,7 @@ final class SandboxContentReader {
     /** The id of a medium without bytes. */
     static final String NO_BYTES = "none";
 
+    private static final Set<MediaKind> UNCAPTIONED = EnumSet.of(MediaKind.VOICE, MediaKind.AUDIO, MediaKind.STICKER);
     private static final List<String> KINDS = kinds();
     private static final int MAX_OPTION = 256;
     private static final BigDecimal POLE = BigDecimal.valueOf(90);
@@ -150,6 +153,9 @@ final class SandboxContentReader {
     private static Media media(MediaKind kind, RequestFields inner) {
         Optional<String> id = inner.optionalText("id", 1, MediaRef.MAX_ID);
         Optional<String> caption = inner.optionalText("caption", 0, MessageContent.MAX_TEXT);
+        if (caption.isPresent() && UNCAPTIONED.contains(kind)) {
+            inner.wrong("caption", "must be left out: WhatsApp shows none with " + kind.label());
+        }
         Optional<String> fileName = inner.optionalText("fileName", 1, MediaRef.MAX_FILE_NAME);
         String type = inner.optionalText("mimeType", 1, MAX_OPTION).orElse(type(kind));
         if (!family(kind).isEmpty() && !type.startsWith(family(kind))) {

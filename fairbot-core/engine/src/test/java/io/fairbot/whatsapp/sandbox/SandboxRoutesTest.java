@@ -112,6 +112,11 @@ class SandboxRoutesTest {
                 "\"image\":\"x\" | image | must be an object, not text",
                 "\"image\":{\"size\":1} | image.size | is not known",
                 "\"image\":{\"caption\":7} | image.caption | must be text, not a number",
+                "\"voice\":{\"caption\":\"ouve\"} | voice.caption | must be left out: WhatsApp shows none with voice",
+                "\"sticker\":{\"caption\":\"oi\"} | sticker.caption | must be left out: WhatsApp shows none with"
+                        + " sticker",
+                "\"text\":\"\\u0000\\u200b\" | text | must have 1 to 65536 characters that are not all blank, and has"
+                        + " 2",
                 "\"location\":{} | location.latitude,location.longitude | must be a number from -90 to 90",
                 "\"location\":{\"latitude\":90.1,\"longitude\":0} | location.latitude | from -90 to 90",
                 "\"location\":{\"latitude\":0,\"longitude\":-180.5} | location.longitude | from -180 to 180",

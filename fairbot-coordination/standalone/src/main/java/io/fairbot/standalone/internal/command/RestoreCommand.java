@@ -41,8 +41,8 @@ public final class RestoreCommand implements Callable<Integer> {
         MediaLosses.print(
                 err, report.media().damaged().size(), report.media().missing().size());
         out.println(
-                "Messages that were not answered or sent yet are held: look at them with \"held list\", then release or"
-                        + " close them.");
+                "Messages that were not answered or sent yet are held: look at them with \"held list\", then release,"
+                        + " answer late or close them.");
         if (StandaloneComponents.mongo(settings).isPresent()) {
             out.println("Bring them to an empty database with \"storage copy\" before the start.");
         }
