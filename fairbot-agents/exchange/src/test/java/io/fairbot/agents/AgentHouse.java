@@ -53,6 +53,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
 /** What agents need around them, in virtual time: a store, conversations, the sandbox. */
@@ -160,17 +161,22 @@ public final class AgentHouse {
 
     /** What a route answers to a body. */
     public Response call(HttpMethod method, String path, String branch, String body) {
+        try {
+            return virtual.await(send(method, path, branch, body));
+        } catch (CompletionException e) {
+            throw Stages.cause(e) instanceof ProblemException problem ? problem : e;
+        }
+    }
+
+    /** What a route will answer to a body. */
+    public CompletionStage<Response> send(HttpMethod method, String path, String branch, String body) {
         RequestHandler handler = mounted.stream()
                 .flatMap(module -> module.routes().stream())
                 .filter(route -> route.method() == method && route.path().equals(path))
                 .findFirst()
                 .orElseThrow()
                 .handler();
-        try {
-            return virtual.await(Stages.attempt(() -> handler.handle(new BranchCall(branch, body))));
-        } catch (CompletionException e) {
-            throw Stages.cause(e) instanceof ProblemException problem ? problem : e;
-        }
+        return Stages.attempt(() -> handler.handle(new BranchCall(branch, body)));
     }
 
     /** The body of an answer. */

@@ -46,8 +46,8 @@ public final class EncryptedBranchDefinitions implements BranchDefinitions {
         Branch branch = schema.check(clear);
         BranchDefinition sealed = replaceSecrets(
                 clear,
-                (path, value) ->
-                        ciphers.forEncryption().encrypt(Secret.of(String.valueOf(value)), context(branch.id(), path)));
+                (path, value) -> ciphers.forEncryption()
+                        .encrypt(Secret.of(SettingSchema.text(value)), context(branch.id(), path)));
         return with(sealed, foreign);
     }
 

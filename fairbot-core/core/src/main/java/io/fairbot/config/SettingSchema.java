@@ -1,5 +1,6 @@
 package io.fairbot.config;
 
+import io.fairbot.Internal;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -146,8 +147,15 @@ public final class SettingSchema {
         }
     }
 
-    /** Returns a value from JSON in the form of the settings, in which a list has commas. */
-    private static String text(Object value) {
+    /**
+     * Returns a value from JSON in the form of the settings, in which a list has commas.
+     *
+     * @param value a text, a number, a boolean, or a list of them
+     * @return the text that {@link #read} parses
+     * @throws IllegalArgumentException when it is an object, or a list with lists or commas in it
+     */
+    @Internal
+    public static String text(Object value) {
         if (value instanceof List<?> items) {
             return items.stream().map(SettingSchema::item).collect(Collectors.joining(","));
         }

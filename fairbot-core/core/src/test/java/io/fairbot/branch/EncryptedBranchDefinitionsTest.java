@@ -14,6 +14,7 @@ import io.fairbot.json.StoredJson;
 import io.fairbot.security.EncryptionKey;
 import io.fairbot.security.SecretCipher;
 import io.fairbot.security.SecretCipherSource;
+import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -78,6 +79,23 @@ class EncryptedBranchDefinitionsTest {
         assertThat(branch.settings().get(DOCTOR)).isEqualTo("Dra. Lia");
         assertThat(branch.settings().get(DOOR_CODE)).isEqualTo("4711");
         assertThat(definitions.schema()).isEqualTo(SCHEMA);
+    }
+
+    @Test
+    void aSecretThatIsNoTextIsStoredAsItWasChecked() {
+        for (Map.Entry<Object, String> given : Map.<Object, String>of(
+                        List.of("4711", "4712"), "4711,4712", new BigDecimal("1E+3"), "1000", " 4711 ", "4711")
+                .entrySet()) {
+            BranchDefinition clinic =
+                    clinic().setting("doorCode", given.getKey()).build();
+
+            assertThat(definitions
+                            .decode(definitions.encode(clinic, Optional.empty()))
+                            .settings()
+                            .get(DOOR_CODE))
+                    .isEqualTo(given.getValue())
+                    .isEqualTo(SCHEMA.check(clinic).settings().get(DOOR_CODE));
+        }
     }
 
     @Test

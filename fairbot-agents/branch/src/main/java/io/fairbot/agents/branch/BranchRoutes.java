@@ -20,6 +20,7 @@ import io.fairbot.http.Response;
 import io.fairbot.http.Route;
 import io.fairbot.http.RouteAccess;
 import io.fairbot.json.Json;
+import io.fairbot.runtime.KeyedExecutor;
 import io.fairbot.security.Scope;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Document;
@@ -36,12 +37,15 @@ import java.util.regex.Pattern;
 /** The HTTP routes of the branches. Secrets are masked; a masked one in a change means the one that is stored. */
 final class BranchRoutes {
     private static final String ID = "id";
+    private static final String BRANCHES = "branches";
     private static final Pattern PROBLEM = Pattern.compile("Its ([A-Za-z0-9.-]+) ");
     private static final int OK = 200;
     private static final int CREATED = 201;
 
     private final BranchRepository repository;
     private final BranchDefinitions definitions;
+    /** Two writes at a time could both find that no other branch has their number. */
+    private final KeyedExecutor<String> writes = new KeyedExecutor<>();
 
     BranchRoutes(BranchRepository repository) {
         this.repository = repository;
@@ -55,7 +59,7 @@ final class BranchRoutes {
         RouteAccess reader = RouteAccess.of(Scope.READ);
         RouteAccess admin = RouteAccess.of(Scope.ADMIN);
         return HttpModule.of(
-                "branches",
+                BRANCHES,
                 List.of(
                         Route.of(HttpMethod.GET, "/branches", reader, this::list),
                         Route.of(HttpMethod.POST, "/branches", admin, this::create),
@@ -69,7 +73,7 @@ final class BranchRoutes {
         return repository
                 .stored()
                 .thenApply(all -> Response.json(
-                        OK, Map.of("branches", all.stream().map(this::view).toList())));
+                        OK, Map.of(BRANCHES, all.stream().map(this::view).toList())));
     }
 
     private CompletionStage<Response> show(Request request) {
@@ -79,13 +83,17 @@ final class BranchRoutes {
 
     private CompletionStage<Response> create(Request request) {
         SentBranch sent = parse(request);
+        return writes.run(BRANCHES, () -> create(sent, request.principal().id()));
+    }
+
+    private CompletionStage<Response> create(SentBranch sent, String who) {
         return repository.stored().thenCompose(all -> {
             if (all.size() >= Query.MAX_LIMIT) {
                 throw conflict("There are " + all.size() + " branches; more are not allowed.");
             }
             BranchDefinition encoded = encode(sent.definition(), Optional.empty(), all);
             return repository
-                    .insert(encoded, request.principal().id())
+                    .insert(encoded, who)
                     .thenCompose(result -> written(
                             CREATED,
                             result,
@@ -97,6 +105,10 @@ final class BranchRoutes {
     private CompletionStage<Response> change(Request request) {
         String id = request.path("branch");
         SentBranch sent = parse(request);
+        return writes.run(BRANCHES, () -> change(id, sent, request.principal().id()));
+    }
+
+    private CompletionStage<Response> change(String id, SentBranch sent, String who) {
         return repository.stored().thenCompose(all -> {
             Document<BranchDefinition> read = find(all, id);
             String stale = "The branch " + id + " was changed meanwhile; read it again and repeat the change.";
@@ -104,9 +116,7 @@ final class BranchRoutes {
                 throw conflict(stale);
             }
             BranchDefinition encoded = encode(sent.definition(), Optional.of(read), all);
-            return repository
-                    .replace(read, encoded, request.principal().id())
-                    .thenCompose(result -> written(OK, result, encoded, stale));
+            return repository.replace(read, encoded, who).thenCompose(result -> written(OK, result, encoded, stale));
         });
     }
 

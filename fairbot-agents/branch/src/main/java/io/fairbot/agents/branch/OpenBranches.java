@@ -7,6 +7,7 @@ import io.fairbot.branch.BranchSchema;
 import io.fairbot.branch.Branches;
 import io.fairbot.config.SettingValues;
 import io.fairbot.conversation.Conversations;
+import io.fairbot.conversation.Snapshot;
 import io.fairbot.runtime.Backoff;
 import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
@@ -127,11 +128,16 @@ final class OpenBranches implements ChangeListener {
         return closed;
     }
 
-    /** Shows the branches to handlers, and those that cannot be used in health. */
+    /** Shows the branches to handlers, with the settings of agents only, and those that cannot be used in health. */
     private List<Branch> publish(BranchRepository.StoredBranches found) {
-        conversations.publish(Branches.class, found.usable());
+        Snapshot<Branches> usable = found.usable();
+        List<Branch> all = usable.value().all();
+        Branches shown = new Branches(all.stream()
+                .map(branch -> branch.withSettings(schema.settings().only(branch.settings())))
+                .toList());
+        conversations.publish(Branches.class, new Snapshot<>(shown, usable.version(), usable.asOf()));
         found.unusable().forEach(this::fail);
-        return found.usable().value().all();
+        return all;
     }
 
     private void fail(String branch, String why) {
@@ -149,6 +155,7 @@ final class OpenBranches implements ChangeListener {
             List<String> gone = new ArrayList<>(open.keySet());
             gone.removeAll(stored);
             failed.keySet().retainAll(stored);
+            branches.stream().filter(this::isOpenedWith).map(Branch::id).forEach(failed::remove);
             List<CompletionStage<Void>> steps = new ArrayList<>();
             gone.forEach(id -> steps.add(closeOrWarn(id)));
             branches.stream()

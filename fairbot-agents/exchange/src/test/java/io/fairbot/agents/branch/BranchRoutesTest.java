@@ -32,6 +32,7 @@ import io.fairbot.whatsapp.channel.WhatsAppSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,6 +176,24 @@ class BranchRoutesTest {
         assertThatThrownBy(() -> create(NEW.replace("990002", "990003")))
                 .isInstanceOf(ProblemException.class)
                 .hasMessage("There is a branch two already; choose another id.");
+    }
+
+    @Test
+    void ofTwoBranchesThatAreCreatedAtOnceWithOneNumberOneIsRefused() {
+        CompletableFuture<Response> first =
+                house.send(HttpMethod.POST, "/branches", "", NEW).toCompletableFuture();
+        CompletableFuture<Response> second = house.send(
+                        HttpMethod.POST, "/branches", "", NEW.replace("\"two\"", "\"three\""))
+                .toCompletableFuture();
+        house.time().runPending();
+
+        assertThat(first).isCompletedWithValueMatching(answer -> answer.status() == 201);
+        assertThat(second)
+                .isCompletedExceptionally()
+                .failsWithin(Duration.ZERO)
+                .withThrowableOfType(ExecutionException.class)
+                .withMessageContaining("Another branch has the number +5549999990002; each has its own.");
+        assertThat(agent.parts()).containsOnlyKeys("branch.one", "branch.two");
     }
 
     @Test

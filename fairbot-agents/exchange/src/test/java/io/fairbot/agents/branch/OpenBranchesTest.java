@@ -4,9 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairbot.agent.Agent;
+import io.fairbot.agent.AgentContext;
+import io.fairbot.agent.AgentInfo;
 import io.fairbot.agent.Health;
 import io.fairbot.agents.AgentHouse;
+import io.fairbot.branch.Branch;
 import io.fairbot.branch.BranchDefinition;
+import io.fairbot.branch.Branches;
+import io.fairbot.config.Secret;
+import io.fairbot.config.Setting;
+import io.fairbot.config.Setting.SettingType;
+import io.fairbot.config.SettingSchema;
+import io.fairbot.conversation.Turn;
 import io.fairbot.http.HttpMethod;
 import io.fairbot.store.Batch;
 import io.fairbot.store.Document;
@@ -18,7 +28,10 @@ import io.fairbot.store.Query;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.Write;
+import io.fairbot.whatsapp.Alias;
+import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.OutboundMessage;
+import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.LineContext;
 import io.fairbot.whatsapp.channel.Preparation;
@@ -27,6 +40,7 @@ import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.channel.Transmission;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
+import io.fairbot.whatsapp.content.Text;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -36,6 +50,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -44,9 +59,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Branches stay open through faults of the store and of their lines, and through changes that come while they are opened. */
 class OpenBranchesTest {
+    private static final Setting<Secret> TOKEN =
+            new Setting<>("token", "", Optional.empty(), true, new SettingType<>("a text", Secret::of));
+
     private final FaultyStore faults = new FaultyStore();
     private final PlainChannel channel = new PlainChannel();
     private final BranchAgent agent = new BranchAgent();
+    private final ListeningAgent listener = new ListeningAgent();
     private final AgentHouse house;
 
     OpenBranchesTest(@TempDir Path directory) throws IOException {
@@ -54,13 +73,13 @@ class OpenBranchesTest {
                 directory.resolve("branches.json"), """
                     {"branches": [%s, %s]}
                     """.formatted(branch("one", 1), branch("two", 2)));
-        house = new AgentHouse(directory, Optional.of(file), channel, faults::before, agent);
+        house = new AgentHouse(directory, Optional.of(file), channel, faults::before, agent, listener);
     }
 
     private static String branch(String id, int number) {
         return """
-            {"id": "%s", "name": "Branch %d", "phone": "+554999999000%d", "channel": "plain",
-             "hours": {"mon-fri": ["09:00-17:00"]}}\
+            {"id": "%s", "name": "Branch %d", "phone": "+554999999000%d", "channel": "plain", "city": "Lages",
+             "hours": {"mon-fri": ["09:00-17:00"]}, "lines": {"plain": {"token": "s3cret"}}}\
             """.formatted(id, number, number);
     }
 
@@ -125,6 +144,7 @@ class OpenBranchesTest {
     /** A channel whose lines are open at once; closing them can fail. */
     private static final class PlainChannel implements WhatsAppChannel, WhatsAppSession {
         private final List<String> opened = new ArrayList<>();
+        private final List<LineContext> lines = new ArrayList<>();
         private boolean breaksOnClose;
 
         @Override
@@ -138,6 +158,11 @@ class OpenBranchesTest {
         }
 
         @Override
+        public SettingSchema lineSettings() {
+            return SettingSchema.NONE.required(TOKEN);
+        }
+
+        @Override
         public CompletionStage<Void> start(ChannelContext context) {
             return CompletableFuture.completedStage(null);
         }
@@ -145,6 +170,7 @@ class OpenBranchesTest {
         @Override
         public CompletionStage<WhatsAppSession> open(LineContext line) {
             opened.add(line.branch().name());
+            lines.add(line);
             return CompletableFuture.completedStage(this);
         }
 
@@ -177,6 +203,30 @@ class OpenBranchesTest {
         }
     }
 
+    /** An agent that answers, and that notes the branches which it sees. */
+    private static final class ListeningAgent implements Agent {
+        private final List<Branch> seen = new ArrayList<>();
+
+        @Override
+        public AgentInfo info() {
+            return AgentInfo.of("listener", "1");
+        }
+
+        @Override
+        public CompletionStage<Void> start(AgentContext context) {
+            context.conversations().handler("listener", (state, event, conversation) -> {
+                seen.addAll(conversation.require(Branches.class).value().all());
+                return Turn.reply("ok");
+            });
+            return CompletableFuture.completedStage(null);
+        }
+
+        @Override
+        public CompletionStage<Void> stop() {
+            return CompletableFuture.completedStage(null);
+        }
+    }
+
     private void rename(String branch, String name) throws IOException {
         ObjectNode shown = (ObjectNode) AgentHouse.json(house.call(HttpMethod.GET, "/branches/{branch}", branch));
         shown.put("name", name);
@@ -199,7 +249,7 @@ class OpenBranchesTest {
                 null,
                 null,
                 null,
-                from.lines(),
+                Map.of("plain", Map.of("token", "s3cret")),
                 from.settings());
     }
 
@@ -275,5 +325,27 @@ class OpenBranchesTest {
         house.time().runPending();
 
         assertThat(agent.parts()).containsOnlyKeys("branch.one", "branch.three", "branch.two");
+    }
+
+    @Test
+    void aChannelSeesTheSettingsOfItsLineAndAHandlerThoseOfAgents() {
+        house.start(agent);
+        house.start(listener);
+        InboundMessage message = InboundMessage.of(
+                "in-1",
+                List.of(Alias.of(PhoneNumber.parse("+5549999990100"))),
+                Optional.empty(),
+                Instant.parse("2026-11-23T13:00:00Z"),
+                new Text("Oi"));
+        house.time().await(channel.lines.get(0).sink().accept(message, List.of()));
+        house.time().runPending();
+
+        assertThat(channel.lines).hasSize(2).allSatisfy(line -> {
+            assertThat(line.settings().toString()).isEqualTo("[token]");
+            assertThat(line.branch().settings()).isEqualTo(line.settings());
+        });
+        assertThat(listener.seen)
+                .hasSize(2)
+                .allSatisfy(branch -> assertThat(branch.settings().toString()).isEqualTo("[city]"));
     }
 }

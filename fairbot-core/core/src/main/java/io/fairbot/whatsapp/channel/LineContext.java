@@ -7,7 +7,7 @@ import io.fairbot.config.SettingValues;
 public interface LineContext {
 
     /**
-     * Returns the branch whose line is opened.
+     * Returns the branch whose line is opened, with the settings of its line only.
      *
      * @return the branch
      */

@@ -43,8 +43,14 @@ final class LineConnector {
     /** The two ends of a line: the channel and the conversations of a branch, and what the channel stores for it. */
     record LineEnds(Branch branch, WhatsAppChannel channel, InboundSink sink, LineDocuments documents) {}
 
-    /** What a channel gets to open a session. */
-    private record SessionContext(Branch branch, InboundSink sink, ChannelStore store) implements LineContext {}
+    /** What a channel gets to open a session: the branch has the settings that its channel declares, and none of agents. */
+    private record SessionContext(Branch branch, InboundSink sink, ChannelStore store) implements LineContext {
+        static SessionContext of(LineEnds ends, InboundSink sink, ChannelStore store) {
+            Branch branch = ends.branch;
+            return new SessionContext(
+                    branch.withSettings(ends.channel.lineSettings().only(branch.settings())), sink, store);
+        }
+    }
 
     /** A session that the channel has opened, and its store. */
     private record OpenedSession(WhatsAppSession session, SessionStore store) {}
@@ -99,8 +105,7 @@ final class LineConnector {
         int number = generation;
         SessionStore store = ends.documents.open();
         InboundSink received = new LineInboundSink(supervisor, ends.sink, ends.documents, number);
-        CompletableFuture<?> unused = Stages.attempt(
-                        () -> ends.channel.open(new SessionContext(ends.branch, received, store)))
+        CompletableFuture<?> unused = Stages.attempt(() -> ends.channel.open(SessionContext.of(ends, received, store)))
                 .whenComplete((session, error) -> {
                     OpenedSession next = session == null ? null : new OpenedSession(session, store);
                     boolean submitted = executor.run(
