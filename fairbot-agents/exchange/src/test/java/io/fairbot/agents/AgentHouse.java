@@ -218,7 +218,7 @@ public final class AgentHouse {
 
         @Override
         public Optional<String> header(String name) {
-            return Optional.empty();
+            return Optional.of("application/json").filter(type -> name.equalsIgnoreCase("Content-Type"));
         }
 
         @Override

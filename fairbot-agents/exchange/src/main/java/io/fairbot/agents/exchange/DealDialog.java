@@ -29,6 +29,8 @@ import java.util.Optional;
  * and "cancelar". The customer selects the meaning of an ambiguous amount. Used for one message.
  */
 final class DealDialog {
+    private static final String DOLLAR = "USD";
+
     private final DealMessageParser parser;
     private final Question question;
     private final Optional<DealStep> step;
@@ -126,15 +128,20 @@ final class DealDialog {
     }
 
     private Turn price(DealDraft draft, String code, ExchangeOperation operation, RequestedAmount wanted) {
-        Optional<HouseRate> rate = rates.find(question.about().id(), code, question.now());
+        String branch = question.about().id();
+        Optional<HouseRate> rate = rates.find(branch, code, question.now());
+        if (rates.isDamaged(branch, code, question.now())) {
+            return Turn.reply(rateTexts.damaged(code)).withState(DealDraft.clear(state));
+        }
         if (rate.filter(known -> known.isCurrent(question.now())).isEmpty()) {
             String text = rate.isPresent() ? rateTexts.stale(code) : rateTexts.untraded(code);
             return Turn.reply(text).withState(DealDraft.clear(state));
         }
         LocalDate today = question.today();
-        Optional<DealTerms> terms = rates.terms(question.about().id(), operation, rate.get(), today);
+        Optional<DealTerms> terms = rates.terms(branch, operation, rate.get(), today);
         if (terms.isEmpty()) {
-            return Turn.reply(question.texts().text("calc.notax")).withState(DealDraft.clear(state));
+            String key = rates.areTermsDamaged(branch, operation, today) ? "calc.damaged" : "calc.notax";
+            return Turn.reply(question.texts().text(key)).withState(DealDraft.clear(state));
         }
         BigDecimal reaisPerUnit =
                 wanted.inReais() ? BigDecimal.ONE : terms.get().price().perUnit();
@@ -164,14 +171,22 @@ final class DealDialog {
     private Turn quote(Quote quote, HouseRate rate, RequestedAmount wanted) {
         Instant end = question.now().plus(rates.rules().quoteValidFor());
         Instant validUntil = end.isBefore(rate.validUntil()) ? end : rate.validUntil();
-        Optional<BigDecimal> dollar = rates.find(question.about().id(), "USD", question.now())
-                .map(known -> known.rate(ExchangeOperation.HOUSE_SELLS_CASH).perUnit());
+        Optional<BigDecimal> dollar = dollar(question.about().id());
         Optional<BigDecimal> budget =
                 Optional.of(wanted).filter(RequestedAmount::inReais).map(RequestedAmount::value);
         String text = dealTexts.quote(quote, rate, budget, question.about(), validUntil, dollar);
         Reply reply = Reply.of(text).validFor(Duration.between(question.now(), validUntil));
         QuoteLog.IssuedQuote issued = new QuoteLog.IssuedQuote(quote, rate, validUntil, text);
         return QuoteLog.record(Turn.reply(reply), issued, DealDraft.clear(state), event, question, context);
+    }
+
+    /** Returns the price of a dollar; zero when it cannot be read, so that the note about the limit in dollars is never left out. */
+    private Optional<BigDecimal> dollar(String branch) {
+        return rates.isDamaged(branch, DOLLAR, question.now())
+                ? Optional.of(BigDecimal.ZERO)
+                : rates.find(branch, DOLLAR, question.now())
+                        .map(known ->
+                                known.rate(ExchangeOperation.HOUSE_SELLS_CASH).perUnit());
     }
 
     static boolean isOption(MessageContent content) {

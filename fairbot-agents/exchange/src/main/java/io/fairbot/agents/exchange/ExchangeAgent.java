@@ -304,7 +304,11 @@ public final class ExchangeAgent implements Agent {
                 ? Health.UP
                 : Health.degraded("There is no current rate of " + String.join(", ", stale)
                         + ", so customers get none; set it with POST /rates.");
-        return Health.worst(poller.map(RatePoller::health).orElse(Health.UP), rates);
+        Health damaged = service.flatMap(
+                        known -> known.current().value().damaged().problem())
+                .map(Health::degraded)
+                .orElse(Health.UP);
+        return Health.worst(damaged, Health.worst(poller.map(RatePoller::health).orElse(Health.UP), rates));
     }
 
     /** A listener that reloads the rates when this or another node has changed them. */

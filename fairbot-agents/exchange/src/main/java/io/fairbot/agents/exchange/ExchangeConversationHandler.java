@@ -20,8 +20,12 @@ import io.fairbot.store.Write;
 import io.fairbot.text.TextBundle;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.content.ChoiceOption;
+import io.fairbot.whatsapp.content.Deleted;
+import io.fairbot.whatsapp.content.Edited;
 import io.fairbot.whatsapp.content.Location;
+import io.fairbot.whatsapp.content.Media;
 import io.fairbot.whatsapp.content.MessageContent;
+import io.fairbot.whatsapp.content.Reaction;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -92,7 +96,7 @@ public final class ExchangeConversationHandler implements ConversationHandler {
 
     @Override
     public Turn handle(ConversationState state, ConversationEvent event, ConversationContext context) {
-        if (!(event instanceof ConversationEvent.Message message)) {
+        if (!(event instanceof ConversationEvent.Message message) || asksNothing(message.content())) {
             return Turn.ignore();
         }
         Branches branches = context.require(Branches.class).value();
@@ -233,17 +237,30 @@ public final class ExchangeConversationHandler implements ConversationHandler {
                     .withState(next.with(MISSES, "0"))
                     .withTopics(Topic.ADDRESSES.label());
         }
-        boolean unreadable = content.text().isBlank();
         int misses = next.get(MISSES)
                         .filter(COUNT.asMatchPredicate())
                         .map(Integer::valueOf)
                         .orElse(0)
                 + 1;
-        String help = texts.text(unreadable ? "help.media" : "help");
+        String help = texts.text(help(content));
         String contact = misses >= MISSES_BEFORE_CONTACT ? "\n" + texts.text("help.contact") : "";
         return Turn.reply(menu(texts, help + contact + "\n\n"))
                 .withState(next.with(MISSES, Integer.toString(misses)))
                 .notUnderstood();
+    }
+
+    private static String help(MessageContent content) {
+        if (content instanceof Media && content.text().isBlank()) {
+            return "help.media";
+        }
+        return content.text().isBlank() ? "help.content" : "help";
+    }
+
+    /** Returns whether a content needs no answer: a reaction, a deletion, or an edit that leaves no text. */
+    private static boolean asksNothing(MessageContent content) {
+        return content instanceof Reaction
+                || content instanceof Deleted
+                || (content instanceof Edited edit && edit.text().isBlank());
     }
 
     private static Reply menu(LocalizedTexts texts, String before) {

@@ -78,7 +78,7 @@ final class InitialRateImporter {
 
     private CompletionStage<Void> write(Model<?> model, Supplier<List<Write>> initial) {
         return context.store().find(Query.of(model).limit(1)).thenCompose(page -> {
-            List<Write> writes = page.documents().isEmpty() ? initial.get() : List.of();
+            List<Write> writes = page.documents().isEmpty() && page.damaged().isEmpty() ? initial.get() : List.of();
             if (writes.isEmpty()) {
                 return CompletableFuture.completedStage(null);
             }

@@ -70,15 +70,28 @@ final class RateTexts {
         return texts.text("rates.untraded", "branch", branch.name(), "currency", name, "others", others);
     }
 
+    /** Returns the text for a currency whose rate depends on a damaged document. */
+    String damaged(String code) {
+        return texts.text(
+                "rates.damaged",
+                "flag",
+                LocalizedTexts.flag(code),
+                "currency",
+                LocalizedTexts.capital(texts.currency(code)),
+                "code",
+                code);
+    }
+
     /** Returns the text for a currency whose rate is stale. */
     String stale(String code) {
         return text("rates.stale", rate(branch, code));
     }
 
-    /** Returns the currencies of a branch with a rate, current or stale. */
+    /** Returns the currencies of a branch with a rate: current, stale, or damaged. */
     List<String> traded(Branch some) {
         return Shop.of(some).currencies().stream()
-                .filter(code -> rates.find(some.id(), code, question.now()).isPresent())
+                .filter(code -> isDamaged(some, code)
+                        || rates.find(some.id(), code, question.now()).isPresent())
                 .toList();
     }
 
@@ -95,7 +108,14 @@ final class RateTexts {
         return left.compareTo(most) < 0 ? left : most;
     }
 
+    private boolean isDamaged(Branch some, String code) {
+        return rates.isDamaged(some.id(), code, question.now());
+    }
+
     private String answer(String code) {
+        if (isDamaged(branch, code)) {
+            return damaged(code);
+        }
         HouseRate rate = rate(branch, code);
         if (!rate.isCurrent(question.now())) {
             return stale(code);
@@ -114,6 +134,9 @@ final class RateTexts {
     }
 
     private String line(String code) {
+        if (isDamaged(branch, code)) {
+            return damaged(code);
+        }
         HouseRate rate = rate(branch, code);
         if (!rate.isCurrent(question.now())) {
             return stale(code);
@@ -156,7 +179,9 @@ final class RateTexts {
     }
 
     private Stream<HouseRate> current(List<String> codes) {
-        return codes.stream().map(code -> rate(branch, code)).filter(rate -> rate.isCurrent(question.now()));
+        return codes.stream()
+                .flatMap(code -> rates.find(branch.id(), code, question.now()).stream())
+                .filter(rate -> rate.isCurrent(question.now()));
     }
 
     private HouseRate rate(Branch some, String code) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairbot.agents.exchange.money.ExchangeOperation;
 import io.fairbot.agents.exchange.money.IofTable;
+import io.fairbot.agents.exchange.rates.DamagedRates;
 import io.fairbot.agents.exchange.rates.Fee;
 import io.fairbot.agents.exchange.rates.RateRules;
 import io.fairbot.agents.exchange.rates.Rates;
@@ -311,8 +312,14 @@ class DealTest {
         List<Fee> fees = List.of(
                 new Fee(ExchangeOperation.HOUSE_SELLS_CASH, Optional.of("matriz"), new BigDecimal("15")),
                 new Fee(ExchangeOperation.HOUSE_BUYS_CASH, Optional.empty(), new BigDecimal("20")));
-        customer.rates(
-                new Rates(plain.manual(), plain.references(), plain.margins(), fees, plain.iof(), plain.rules()));
+        customer.rates(new Rates(
+                plain.manual(),
+                plain.references(),
+                plain.margins(),
+                fees,
+                plain.iof(),
+                plain.damaged(),
+                plain.rules()));
         assertThat(customer.say("quero comprar 100 euros")).contains("Tarifa: R$ 15,00", "*Você paga: R$ 689,82*");
         assertThat(customer.at("serra").say("quero comprar 100 euros")).contains("Tarifa: R$ 0,00");
         assertThat(customer.say("quero vender 4 dólares")).startsWith("4 USD é pouco para uma cotação");
@@ -322,7 +329,13 @@ class DealTest {
     void withoutATaxForTheDayNoPriceIsTold() {
         Rates plain = customer.known();
         customer.rates(new Rates(
-                plain.manual(), List.of(), List.of(), List.of(), new IofTable(List.of()), RateRules.DEFAULTS));
+                plain.manual(),
+                List.of(),
+                List.of(),
+                List.of(),
+                new IofTable(List.of()),
+                DamagedRates.NONE,
+                RateRules.DEFAULTS));
         assertThat(customer.say("quero comprar 100 euros")).startsWith("Agora não consigo calcular o IOF");
     }
 

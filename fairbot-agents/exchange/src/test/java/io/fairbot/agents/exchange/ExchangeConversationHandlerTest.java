@@ -9,16 +9,25 @@ import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.ConversationState;
 import io.fairbot.conversation.SnapshotMap;
 import io.fairbot.whatsapp.content.Choice;
+import io.fairbot.whatsapp.content.ContactCard;
+import io.fairbot.whatsapp.content.Contacts;
+import io.fairbot.whatsapp.content.Deleted;
+import io.fairbot.whatsapp.content.Edited;
 import io.fairbot.whatsapp.content.Location;
 import io.fairbot.whatsapp.content.Media;
 import io.fairbot.whatsapp.content.MediaKind;
 import io.fairbot.whatsapp.content.MediaRef;
+import io.fairbot.whatsapp.content.Order;
+import io.fairbot.whatsapp.content.OrderItem;
+import io.fairbot.whatsapp.content.Reaction;
 import io.fairbot.whatsapp.content.Text;
+import io.fairbot.whatsapp.content.Unsupported;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -101,6 +110,35 @@ class ExchangeConversationHandlerTest {
     void anOptionOfSomeOtherMenuIsUnderstoodByItsTitle() {
         assertThat(customer.send(new Choice("menu-9", "cotação"))).startsWith(RATES_OF_THE_HOUSE);
         assertThat(customer.send(new Choice("other-1", "horários"))).startsWith("🕐");
+    }
+
+    @Test
+    void whatAsksNothingIsNotAnswered() {
+        customer.say("xyz");
+        List.of(
+                        new Reaction("m1", "👍"),
+                        new Reaction("m1", Optional.empty()),
+                        new Deleted("m1"),
+                        new Edited("m1", new Media(MediaRef.of(MediaKind.IMAGE, "i", "image/jpeg"))))
+                .forEach(content -> {
+                    assertThat(customer.send(content)).isEmpty();
+                    assertThat(customer.last().state()).isEmpty();
+                });
+        assertThat(customer.say("xyz")).as("the second miss").contains("escreva *6*");
+        assertThat(customer.send(new Edited("m1", new Text("quanto tá o euro?"))))
+                .contains("6,5200");
+    }
+
+    @Test
+    void whatIsNoMediumIsNotCalledOne() {
+        OrderItem item = new OrderItem("usd-100", 2, new BigDecimal("551.20"), "BRL");
+        List.of(
+                        new Contacts(List.of(new ContactCard("Loja", List.of("+5548999990101")))),
+                        new Order("vitrine", List.of(item), ""),
+                        new Unsupported("poll"))
+                .forEach(content -> assertThat(customer.send(content))
+                        .startsWith(
+                                "Ainda não consigo ler este tipo de mensagem por aqui. Pode escrever a sua pergunta?"));
     }
 
     @Test

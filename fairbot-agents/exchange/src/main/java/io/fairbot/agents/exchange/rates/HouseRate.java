@@ -84,11 +84,14 @@ public record HouseRate(
     }
 
     static void checkCurrency(String currency) {
-        try {
-            Currency.getInstance(currency);
-        } catch (IllegalArgumentException e) {
+        if (!isCurrency(currency)) {
             throw new IllegalArgumentException(
-                    "The currency of a rate is a code of ISO 4217 such as USD, not \"" + currency + "\".", e);
+                    "The currency of a rate is a code of ISO 4217 such as USD, not \"" + currency + "\".");
         }
+    }
+
+    static boolean isCurrency(String code) {
+        return Currency.getAvailableCurrencies().stream()
+                .anyMatch(currency -> currency.getCurrencyCode().equals(code));
     }
 }

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param branch the branch, empty for all
  * @param unit the quotation unit, 1 where it does not apply
  * @param compra the compra rate or margin, empty where there is none
- * @param venda the venda rate or margin, the reference, the percentage or the fee
+ * @param venda the venda rate or margin, the reference, the percentage or the fee; empty for a deleted rate that could not be
+ *     read
  * @param validUntil the end of validity, empty where there is none
  * @param reason why a reference was refused, or a note
  */
@@ -26,7 +27,7 @@ public record RateEvent(
         Optional<String> branch,
         int unit,
         Optional<BigDecimal> compra,
-        BigDecimal venda,
+        Optional<BigDecimal> venda,
         Optional<Instant> validUntil,
         Optional<String> reason) {
 
@@ -57,7 +58,7 @@ public record RateEvent(
                 rate.branch(),
                 rate.unit(),
                 Optional.of(rate.compra()),
-                rate.venda(),
+                Optional.of(rate.venda()),
                 Optional.of(rate.validUntil()),
                 Optional.empty());
     }
@@ -71,7 +72,7 @@ public record RateEvent(
                 Optional.empty(),
                 1,
                 Optional.empty(),
-                rate.value(),
+                Optional.of(rate.value()),
                 Optional.empty(),
                 reason);
     }

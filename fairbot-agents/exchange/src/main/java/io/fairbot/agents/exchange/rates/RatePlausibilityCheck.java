@@ -26,7 +26,7 @@ final class RatePlausibilityCheck {
         if (rate.venda().compareTo(rate.compra().multiply(MAX_SPREAD_RATIO)) > 0) {
             return Optional.of("The venda of " + rate.currency() + " is more than twice its compra.");
         }
-        Optional<HouseRate> before = known.find(rate.branch().orElse(""), rate.currency(), now);
+        Optional<HouseRate> before = known.findReadable(rate.branch().orElse(""), rate.currency(), now);
         return before.flatMap(last -> deviation(rate, last, ExchangeOperation.HOUSE_BUYS_CASH, "compra")
                 .or(() -> deviation(rate, last, ExchangeOperation.HOUSE_SELLS_CASH, "venda")));
     }

@@ -104,7 +104,13 @@ public final class RateRoutes {
                     .flatMap(currency -> rates.find(branch.orElse(""), currency, now).stream())
                     .map(rate -> view(rate, now))
                     .toList();
-            return Response.ok(Map.of("version", service.current().version(), "rates", views));
+            return Response.ok(Map.of(
+                    "version",
+                    service.current().version(),
+                    "rates",
+                    views,
+                    "damaged",
+                    rates.damaged().documents()));
         });
     }
 
@@ -114,7 +120,8 @@ public final class RateRoutes {
                 "references", rates.references(),
                 "margins", rates.margins(),
                 "fees", rates.fees(),
-                "iof", rates.iof().rules()));
+                "iof", rates.iof().rules(),
+                "damaged", rates.damaged().documents()));
     }
 
     private CompletionStage<Response> set(Request request) {

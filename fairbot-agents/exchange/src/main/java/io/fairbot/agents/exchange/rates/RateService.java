@@ -12,7 +12,10 @@ import io.fairbot.store.BatchResult;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Model;
+import io.fairbot.store.Precondition;
 import io.fairbot.store.Query;
+import io.fairbot.store.StoreException;
+import io.fairbot.store.StoreException.StoreErrorCode;
 import io.fairbot.store.Write;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +52,9 @@ public final class RateService {
 
     /** Thrown when a newer reference has been stored meanwhile. */
     private static final class SupersededRateException extends RuntimeException {}
+
+    /** A deletion of a rate with its history entry. */
+    private record Deletion(Write write, RateEvent event) {}
 
     /**
      * A request to set a rate.
@@ -187,14 +193,30 @@ public final class RateService {
      * @return false when there is no such rate
      */
     public CompletionStage<Boolean> deleteRate(Optional<String> branch, String currency, String actor) {
-        return store.get(RateModels.RATES, HouseRate.id(branch, currency)).thenCompose(found -> {
-            if (found.isEmpty()) {
+        String id = HouseRate.id(branch, currency);
+        Instant now = platform.time().now();
+        CompletionStage<Optional<Deletion>> deletion = store.get(RateModels.RATES, id)
+                .thenApply(found -> found.map(document -> new Deletion(
+                        Write.delete(document),
+                        RateEvent.of(now, actor, RateEvent.RateEventType.WITHDRAWN, document.value()))));
+        Deletion ofDamaged = new Deletion(
+                new Write.Delete(RateModels.RATES, id, Precondition.ANY),
+                new RateEvent(
+                        now,
+                        actor,
+                        RateEvent.RateEventType.WITHDRAWN,
+                        currency,
+                        branch,
+                        1,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("It was damaged and could not be read.")));
+        return orIfDamaged(deletion, Optional.of(ofDamaged)).thenCompose(known -> {
+            if (known.isEmpty()) {
                 return CompletableFuture.completedStage(false);
             }
-            Instant now = platform.time().now();
-            RateEvent event = RateEvent.of(
-                    now, actor, RateEvent.RateEventType.WITHDRAWN, found.get().value());
-            return apply(Write.delete(found.get()), event).thenApply(applied -> {
+            return apply(List.of(known.get().write()), known.get().event()).thenApply(applied -> {
                 if (!applied) {
                     throw conflict();
                 }
@@ -219,7 +241,7 @@ public final class RateService {
                 margin.branch(),
                 margin.unit(),
                 Optional.of(margin.compra()),
-                margin.venda(),
+                Optional.of(margin.venda()),
                 Optional.empty(),
                 Optional.empty());
         return write(RateModels.MARGINS, margin.id(), margin, event, known -> {});
@@ -241,7 +263,7 @@ public final class RateService {
                 fee.branch(),
                 1,
                 Optional.empty(),
-                fee.reais(),
+                Optional.of(fee.reais()),
                 Optional.empty(),
                 Optional.empty());
         return write(RateModels.FEES, fee.id(), fee, event, known -> {});
@@ -263,7 +285,7 @@ public final class RateService {
                 Optional.empty(),
                 1,
                 Optional.empty(),
-                rule.percent(),
+                Optional.of(rule.percent()),
                 Optional.empty(),
                 Optional.of("From " + rule.from() + "."));
         return write(RateModels.IOF, rule.id(), rule, event, known -> {});
@@ -362,12 +384,14 @@ public final class RateService {
     /** Reads the document before the rates, so that the version it replaces is not newer than the rates that were checked. */
     private <T> CompletionStage<Void> attempt(
             Model<T> model, String id, T value, RateEvent event, Consumer<Rates> check, int count) {
-        return store.get(model, id)
-                .thenCompose(before -> loader.read().thenCompose(content -> {
+        return replacement(model, id, value)
+                .thenCompose(write -> loader.read().thenCompose(content -> {
                     check.accept(content.rates());
-                    Write write = before.<Write>map(document -> Write.replace(document, value))
-                            .orElseGet(() -> Write.insert(model, id, value));
-                    return apply(write, event).thenCompose(applied -> {
+                    List<Write> writes = new ArrayList<>(List.of(write));
+                    if (model.equals(RateModels.RATES)) {
+                        writes.addAll(deletionOfReference(event.currency(), content.rates()));
+                    }
+                    return apply(writes, event).thenCompose(applied -> {
                         if (applied) {
                             return CompletableFuture.completedStage(null);
                         }
@@ -378,15 +402,44 @@ public final class RateService {
                 }));
     }
 
+    /** Returns a write that replaces the document in the version that is stored, or in any when that cannot be read. */
+    private <T> CompletionStage<Write> replacement(Model<T> model, String id, T value) {
+        CompletionStage<Write> write = store.get(model, id)
+                .thenApply(before -> before.<Write>map(document -> Write.replace(document, value))
+                        .orElseGet(() -> Write.insert(model, id, value)));
+        return orIfDamaged(write, Write.put(model, id, value));
+    }
+
+    /** Nothing else deletes a damaged reference: a source is only compared with it, which is impossible. */
+    private static List<Write> deletionOfReference(String currency, Rates rates) {
+        return rates.damaged().documents().stream()
+                .filter(document -> document.model().equals(RateModels.REFERENCES.name())
+                        && document.id().equals(currency))
+                .<Write>map(document -> new Write.Delete(RateModels.REFERENCES, currency, Precondition.ANY))
+                .toList();
+    }
+
+    private static <T> CompletionStage<T> orIfDamaged(CompletionStage<T> reading, T otherwise) {
+        return Stages.recover(
+                reading,
+                failure -> failure instanceof StoreException damage && damage.code() == StoreErrorCode.CORRUPT
+                        ? CompletableFuture.completedStage(otherwise)
+                        : CompletableFuture.failedStage(failure));
+    }
+
     private static RateException conflict() {
         return new RateException(
                 "This was changed by another request at the same time; check its current value and repeat the"
                         + " request.");
     }
 
-    private CompletionStage<Boolean> apply(Write change, RateEvent event) {
+    private CompletionStage<Boolean> apply(List<Write> changes, RateEvent event) {
         Write history = Write.insert(RateModels.HISTORY, platform.ids().next(), event);
-        Batch batch = Batch.of(platform.ids().next(), change, history, audit.write(entry(event)));
+        Batch batch = Batch.builder(platform.ids().next())
+                .addAll(changes)
+                .add(history)
+                .add(audit.write(entry(event)))
+                .build();
         return store.apply(batch).thenCompose(result -> {
             if (result instanceof BatchResult.Rejected) {
                 return CompletableFuture.completedStage(false);
@@ -402,6 +455,8 @@ public final class RateService {
                         event.who(),
                         "rates." + event.kind().name().toLowerCase(Locale.ROOT),
                         "rates/" + HouseRate.id(event.branch(), event.currency()))
-                .with(Map.of("venda", event.venda().toPlainString()));
+                .with(event.venda()
+                        .map(venda -> Map.of("venda", venda.toPlainString()))
+                        .orElse(Map.of()));
     }
 }

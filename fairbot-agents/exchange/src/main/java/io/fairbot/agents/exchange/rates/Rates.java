@@ -2,6 +2,7 @@ package io.fairbot.agents.exchange.rates;
 
 import io.fairbot.agents.exchange.money.DealTerms;
 import io.fairbot.agents.exchange.money.ExchangeOperation;
+import io.fairbot.agents.exchange.money.IofRule;
 import io.fairbot.agents.exchange.money.IofTable;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  * @param margins the margins by which rates are derived from references
  * @param fees the fees for each deal
  * @param iof the tax by operation and day
+ * @param damaged the stored documents of these tables that cannot be read; what depends on one of them has no price
  * @param rules the rules for rates and quotes
  */
 public record Rates(
@@ -31,10 +33,11 @@ public record Rates(
         List<Margin> margins,
         List<Fee> fees,
         IofTable iof,
+        DamagedRates damaged,
         RateRules rules) {
     /** A snapshot without rates, with the statutory tax and the default rules. */
-    public static final Rates EMPTY =
-            new Rates(List.of(), List.of(), List.of(), List.of(), IofTable.STATUTORY, RateRules.DEFAULTS);
+    public static final Rates EMPTY = new Rates(
+            List.of(), List.of(), List.of(), List.of(), IofTable.STATUTORY, DamagedRates.NONE, RateRules.DEFAULTS);
 
     /** Copies the lists. */
     public Rates {
@@ -51,7 +54,7 @@ public record Rates(
      * @return the copy
      */
     public Rates withManual(List<HouseRate> rates) {
-        return new Rates(rates, references, margins, fees, iof, rules);
+        return new Rates(rates, references, margins, fees, iof, damaged, rules);
     }
 
     /**
@@ -61,7 +64,7 @@ public record Rates(
      * @return the copy
      */
     public Rates withRules(RateRules other) {
-        return new Rates(manual, references, margins, fees, iof, other);
+        return new Rates(manual, references, margins, fees, iof, damaged, other);
     }
 
     /**
@@ -71,9 +74,45 @@ public record Rates(
      * @param currency ISO 4217 code
      * @param now the current time
      * @return the current rate; when there is none, the latest stale one, which must not be shown as current; empty when there
-     *     is neither
+     *     is neither, and when the rate {@link #isDamaged}
      */
     public Optional<HouseRate> find(String branch, String currency, Instant now) {
+        return isDamaged(branch, currency, now) ? Optional.empty() : findReadable(branch, currency, now);
+    }
+
+    /**
+     * Returns whether the rate of a branch for a currency depends on a damaged document.
+     *
+     * @param branch the id of the branch
+     * @param currency ISO 4217 code
+     * @param now the current time
+     * @return true when another rate might apply if all documents could be read
+     */
+    public boolean isDamaged(String branch, String currency, Instant now) {
+        for (Optional<String> place : List.of(Optional.of(branch), Optional.<String>empty())) {
+            if (damaged.hasRate(place, currency)) {
+                return true;
+            }
+            if (manual(place, currency).filter(rate -> rate.isCurrent(now)).isPresent()) {
+                return false;
+            }
+        }
+        boolean isReferenceDamaged = damaged.hasReference(currency);
+        if (!isReferenceDamaged && reference(currency).isEmpty()) {
+            return false;
+        }
+        if (damaged.hasMargin(Optional.of(branch), currency)) {
+            return true;
+        }
+        boolean hasOwn = margin(Optional.of(branch), currency).isPresent();
+        if (!hasOwn && damaged.hasMargin(Optional.empty(), currency)) {
+            return true;
+        }
+        return isReferenceDamaged && margin(branch, currency).isPresent();
+    }
+
+    /** Finds a rate among those that can be read, to compare another one with; never to be shown. */
+    Optional<HouseRate> findReadable(String branch, String currency, Instant now) {
         List<HouseRate> known = Stream.of(
                         manual(Optional.of(branch), currency),
                         manual(Optional.empty(), currency),
@@ -93,16 +132,39 @@ public record Rates(
      * @param operation the operation
      * @param rate the rate
      * @param day the day in the branch's time zone
-     * @return the terms, empty when no tax is in force on that day
+     * @return the terms, empty when no tax is in force on that day, and when {@link #areTermsDamaged}
      */
     public Optional<DealTerms> terms(String branch, ExchangeOperation operation, HouseRate rate, LocalDate day) {
+        if (areTermsDamaged(branch, operation, day)) {
+            return Optional.empty();
+        }
         return iof.percent(operation, day)
                 .map(percent -> new DealTerms(
                         operation, rate.currency(), rate.rate(operation), percent, fee(branch, operation)));
     }
 
     /**
-     * Returns the currencies with a rate set manually or a margin.
+     * Returns whether the fee or the tax of a deal depends on a damaged document.
+     *
+     * @param branch the id of the branch
+     * @param operation the operation
+     * @param day the day in the branch's time zone
+     * @return true when another fee or tax might apply if all documents could be read
+     */
+    public boolean areTermsDamaged(String branch, ExchangeOperation operation, LocalDate day) {
+        LocalDate inForceFrom = iof.rules().stream()
+                .filter(rule -> rule.operation() == operation && !rule.from().isAfter(day))
+                .map(IofRule::from)
+                .max(Comparator.naturalOrder())
+                .orElse(LocalDate.MIN);
+        boolean hasOwnFee = fee(Optional.of(branch), operation).isPresent();
+        return damaged.hasTax(operation, inForceFrom, day)
+                || damaged.hasFee(Optional.of(branch), operation)
+                || (!hasOwnFee && damaged.hasFee(Optional.empty(), operation));
+    }
+
+    /**
+     * Returns the currencies with a rate set manually or a margin, damaged ones included.
      *
      * @return ISO 4217 codes, sorted
      */
@@ -110,6 +172,7 @@ public record Rates(
         TreeSet<String> all = new TreeSet<>();
         manual.forEach(rate -> all.add(rate.currency()));
         margins.forEach(margin -> all.add(margin.currency()));
+        all.addAll(damaged.currencies());
         return List.copyOf(all);
     }
 
@@ -147,19 +210,28 @@ public record Rates(
 
     private Optional<Margin> margin(String branch, String currency) {
         return Stream.of(Optional.of(branch), Optional.<String>empty())
-                .flatMap(place -> margins.stream()
-                        .filter(margin -> margin.currency().equals(currency)
-                                && margin.branch().equals(place)))
+                .flatMap(place -> margin(place, currency).stream())
+                .findFirst();
+    }
+
+    private Optional<Margin> margin(Optional<String> place, String currency) {
+        return margins.stream()
+                .filter(margin ->
+                        margin.currency().equals(currency) && margin.branch().equals(place))
                 .findFirst();
     }
 
     private BigDecimal fee(String branch, ExchangeOperation operation) {
         return Stream.of(Optional.of(branch), Optional.<String>empty())
-                .flatMap(place -> fees.stream()
-                        .filter(fee ->
-                                fee.operation() == operation && fee.branch().equals(place)))
+                .flatMap(place -> fee(place, operation).stream())
                 .map(Fee::reais)
                 .findFirst()
                 .orElse(BigDecimal.ZERO);
+    }
+
+    private Optional<Fee> fee(Optional<String> place, ExchangeOperation operation) {
+        return fees.stream()
+                .filter(fee -> fee.operation() == operation && fee.branch().equals(place))
+                .findFirst();
     }
 }

@@ -22,52 +22,58 @@ final class RatesLoader {
     /** The rates, and the highest version of their documents. */
     record VersionedRates(Rates rates, long version) {}
 
+    /** The documents of a model, and those that cannot be read. */
+    private record Table<T>(List<Document<T>> documents, List<Page.DamagedDocument> damaged) {
+        List<T> values() {
+            return documents.stream().map(Document::value).toList();
+        }
+
+        long version() {
+            return documents.stream().mapToLong(Document::version).max().orElse(0);
+        }
+    }
+
     RatesLoader(DocumentStore store, Supplier<RateRules> rules) {
         this.store = store;
         this.rules = rules;
     }
 
     CompletionStage<VersionedRates> read() {
-        CompletableFuture<List<Document<HouseRate>>> manual = all(RateModels.RATES);
-        CompletableFuture<List<Document<ReferenceRate>>> references = all(RateModels.REFERENCES);
-        CompletableFuture<List<Document<Margin>>> margins = all(RateModels.MARGINS);
-        CompletableFuture<List<Document<Fee>>> fees = all(RateModels.FEES);
-        CompletableFuture<List<Document<IofRule>>> iof = all(RateModels.IOF);
+        CompletableFuture<Table<HouseRate>> manual = all(RateModels.RATES);
+        CompletableFuture<Table<ReferenceRate>> references = all(RateModels.REFERENCES);
+        CompletableFuture<Table<Margin>> margins = all(RateModels.MARGINS);
+        CompletableFuture<Table<Fee>> fees = all(RateModels.FEES);
+        CompletableFuture<Table<IofRule>> iof = all(RateModels.IOF);
         return CompletableFuture.allOf(manual, references, margins, fees, iof).thenApply(done -> {
-            List<Document<?>> documents = new ArrayList<>();
-            documents.addAll(manual.join());
-            documents.addAll(references.join());
-            documents.addAll(margins.join());
-            documents.addAll(fees.join());
-            documents.addAll(iof.join());
+            List<Table<?>> tables = List.of(manual.join(), references.join(), margins.join(), fees.join(), iof.join());
             Rates rates = new Rates(
-                    values(manual.join()),
-                    values(references.join()),
-                    values(margins.join()),
-                    values(fees.join()),
-                    new IofTable(values(iof.join())),
+                    manual.join().values(),
+                    references.join().values(),
+                    margins.join().values(),
+                    fees.join().values(),
+                    new IofTable(iof.join().values()),
+                    new DamagedRates(tables.stream()
+                            .flatMap(table -> table.damaged().stream())
+                            .toList()),
                     rules.get());
             return new VersionedRates(
-                    rates, documents.stream().mapToLong(Document::version).max().orElse(0));
+                    rates, tables.stream().mapToLong(Table::version).max().orElse(0));
         });
     }
 
-    private <T> CompletableFuture<List<Document<T>>> all(Model<T> model) {
-        return nextPage(model, Optional.empty(), new ArrayList<>()).toCompletableFuture();
+    private <T> CompletableFuture<Table<T>> all(Model<T> model) {
+        return nextPage(model, Optional.empty(), new Table<>(new ArrayList<>(), new ArrayList<>()))
+                .toCompletableFuture();
     }
 
-    private <T> CompletionStage<List<Document<T>>> nextPage(
-            Model<T> model, Optional<String> after, List<Document<T>> documents) {
+    private <T> CompletionStage<Table<T>> nextPage(Model<T> model, Optional<String> after, Table<T> table) {
         Query<T> query = Query.of(model).limit(Query.MAX_LIMIT);
         return store.find(after.map(query::after).orElse(query)).thenCompose((Page<T> page) -> {
-            documents.addAll(page.documents());
+            table.documents().addAll(page.documents());
+            table.damaged().addAll(page.damaged());
             return page.next().isEmpty()
-                    ? CompletableFuture.completedStage(documents)
-                    : nextPage(model, page.next(), documents);
+                    ? CompletableFuture.completedStage(table)
+                    : nextPage(model, page.next(), table);
         });
-    }
-
-    private static <T> List<T> values(List<Document<T>> documents) {
-        return documents.stream().map(Document::value).toList();
     }
 }

@@ -322,6 +322,7 @@ class RateServiceTest {
                 List.of(margin),
                 List.of(),
                 house.service.current().value().iof(),
+                DamagedRates.NONE,
                 RateRules.DEFAULTS);
         HouseRate told = rates.find("matriz", "USD", friday.asOf()).orElseThrow();
         assertThat(told.validUntil()).isEqualTo("2026-11-30T16:08:00Z");
@@ -363,6 +364,7 @@ class RateServiceTest {
                 List.of(margin),
                 List.of(),
                 IofTable.STATUTORY,
+                DamagedRates.NONE,
                 RateRules.DEFAULTS);
         assertThat(rates.find("matriz", "USD", RateHouse.NOW).orElseThrow().source())
                 .isEqualTo("ana");
