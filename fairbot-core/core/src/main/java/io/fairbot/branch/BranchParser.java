@@ -1,5 +1,6 @@
 package io.fairbot.branch;
 
+import io.fairbot.branch.InvalidBranchException.BranchProblem;
 import io.fairbot.config.Setting;
 import io.fairbot.config.SettingSchema;
 import io.fairbot.config.SettingValues;
@@ -34,9 +35,9 @@ final class BranchParser {
     private final BranchDefinition definition;
     private final BranchSchema schema;
     private final boolean isStrict;
-    private final List<String> problems = new ArrayList<>();
+    private final List<BranchProblem> problems = new ArrayList<>();
 
-    /** Creates a parser; a strict one reports settings that nobody declares. */
+    /** Creates a parser; a strict one reports channels that are not there, and settings that nobody declares. */
     BranchParser(BranchDefinition definition, BranchSchema schema, boolean isStrict) {
         this.definition = definition;
         this.schema = schema;
@@ -47,7 +48,7 @@ final class BranchParser {
         String id = matching("id", definition.id(), ID, "a lower-case letter and up to 39 more, digits or hyphens");
         String name = text("name", definition.name());
         String phone = matching("phone", definition.phone(), E164, "a number in E.164 form such as +5548999990000");
-        String channel = definition.channel() == null ? schema.channel() : text("channel", definition.channel());
+        String channel = channel();
         ZoneId zone = zone();
         OpeningHours hours = hours(zone);
         SettingValues settings = settings(channel);
@@ -57,18 +58,28 @@ final class BranchParser {
         return new Branch(id, name, phone, channel, zone, hours, settings);
     }
 
+    private String channel() {
+        String channel = definition.channel() == null ? schema.channel() : text("channel", definition.channel());
+        if (isStrict && !channel.isEmpty() && !schema.lines().containsKey(channel)) {
+            problem("channel", "must be one of " + channels() + ", not \"" + channel + "\"");
+        }
+        return channel;
+    }
+
+    private String channels() {
+        return schema.lines().keySet().stream().sorted().collect(Collectors.joining(", "));
+    }
+
     /** Returns the settings of agents and of the branch's line; those of its lines on other channels are checked only. */
     private SettingValues settings(String channel) {
         SettingValues own = settings("", schema.settings(), definition.settings());
-        SettingValues line = settings(path(channel), schema.line(channel), values(channel));
+        SettingValues line = settings(BranchSchema.linePath(channel), schema.line(channel), values(channel));
         for (Map.Entry<String, Map<String, Object>> other : definition.lines().entrySet()) {
             if (isStrict && !schema.lines().containsKey(other.getKey())) {
-                problem(
-                        "lines." + other.getKey(),
-                        "belongs to no channel; the channels are "
-                                + schema.lines().keySet().stream().sorted().collect(Collectors.joining(", ")));
+                problem("lines." + other.getKey(), "belongs to no channel; the channels are " + channels());
             } else if (!other.getKey().equals(channel)) {
-                SettingValues unused = settings(path(other.getKey()), schema.line(other.getKey()), other.getValue());
+                SettingValues unused =
+                        settings(BranchSchema.linePath(other.getKey()), schema.line(other.getKey()), other.getValue());
             }
         }
         return own.and(line);
@@ -78,17 +89,17 @@ final class BranchParser {
         return definition.lines().getOrDefault(channel, Map.of());
     }
 
-    private static String path(String channel) {
-        return "lines." + channel + ".";
-    }
-
     private SettingValues settings(String path, SettingSchema declared, Map<String, Object> values) {
         if (isStrict) {
             values.keySet().stream()
                     .filter(name -> declared.find(name).isEmpty())
                     .forEach(name -> problem(path + name, "is not known; " + known(declared)));
         }
-        return declared.read(values, problem -> problems.add("Its " + path + problem + "."));
+        // A problem begins with the name of its setting.
+        return declared.read(
+                values,
+                problem -> problems.add(new BranchProblem(
+                        path + problem.substring(0, problem.indexOf(' ')), "Its " + path + problem + ".")));
     }
 
     private static String known(SettingSchema declared) {
@@ -194,12 +205,12 @@ final class BranchParser {
         try {
             return Optional.of(reader.apply(text));
         } catch (IllegalArgumentException e) {
-            problems.add("Its " + field + " cannot be read. " + e.getMessage());
+            problems.add(new BranchProblem(field, "Its " + field + " cannot be read. " + e.getMessage()));
             return Optional.empty();
         }
     }
 
     private void problem(String field, String sentence) {
-        problems.add("Its " + field + " " + sentence + ".");
+        problems.add(new BranchProblem(field, "Its " + field + " " + sentence + "."));
     }
 }

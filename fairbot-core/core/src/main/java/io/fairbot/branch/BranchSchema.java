@@ -17,8 +17,8 @@ import java.util.stream.Stream;
  */
 public record BranchSchema(ZoneId zone, String channel, SettingSchema settings, Map<String, SettingSchema> lines) {
 
-    /** The field in which the API shows the version of a branch. */
-    public static final String VERSION = "version";
+    /** The field that the API adds to a branch. */
+    private static final String VERSION = "version";
 
     /**
      * Copies the channels.
@@ -44,6 +44,11 @@ public record BranchSchema(ZoneId zone, String channel, SettingSchema settings, 
      */
     public SettingSchema line(String id) {
         return lines.getOrDefault(id, SettingSchema.NONE);
+    }
+
+    /** Returns where the settings of the lines of a channel are in a description. */
+    static String linePath(String channel) {
+        return "lines." + channel + ".";
     }
 
     /**

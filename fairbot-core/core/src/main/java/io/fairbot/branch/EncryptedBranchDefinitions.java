@@ -1,6 +1,7 @@
 package io.fairbot.branch;
 
 import io.fairbot.Internal;
+import io.fairbot.branch.InvalidBranchException.BranchProblem;
 import io.fairbot.config.Secret;
 import io.fairbot.config.Setting;
 import io.fairbot.config.SettingSchema;
@@ -83,7 +84,7 @@ public final class EncryptedBranchDefinitions implements BranchDefinitions {
 
     /** Puts the stored secrets where the given ones are masked. */
     private BranchDefinition unmasked(BranchDefinition given, Optional<BranchDefinition> stored) {
-        List<String> problems = new ArrayList<>();
+        List<BranchProblem> problems = new ArrayList<>();
         String id = idOf(given);
         BranchDefinition clear = replaceSecrets(given, (path, value) -> {
             if (!value.equals(Secret.MASK)) {
@@ -91,7 +92,8 @@ public final class EncryptedBranchDefinitions implements BranchDefinitions {
             }
             Optional<Object> known = stored.flatMap(before -> find(before, path));
             if (known.isEmpty()) {
-                problems.add("Its " + path + " is masked and has no stored value; give the secret itself.");
+                problems.add(new BranchProblem(
+                        path, "Its " + path + " is masked and has no stored value; give the secret itself."));
             }
             return known.map(before -> decrypted(id, path, before)).orElse(value);
         });
@@ -114,7 +116,7 @@ public final class EncryptedBranchDefinitions implements BranchDefinitions {
         try {
             return ciphers.forDecryption().decrypt(text, context(branch, path)).reveal();
         } catch (IllegalArgumentException e) {
-            throw new InvalidBranchException(branch, List.of(String.valueOf(e.getMessage())));
+            throw new InvalidBranchException(branch, List.of(new BranchProblem(path, String.valueOf(e.getMessage()))));
         }
     }
 
@@ -145,7 +147,8 @@ public final class EncryptedBranchDefinitions implements BranchDefinitions {
         definition
                 .lines()
                 .forEach((channel, values) -> lines.put(
-                        channel, replaceSecrets(linePath(channel), schema.line(channel), values, replacement)));
+                        channel,
+                        replaceSecrets(BranchSchema.linePath(channel), schema.line(channel), values, replacement)));
         return definition.withSettings(
                 lines, replaceSecrets("", schema.settings(), definition.settings(), replacement));
     }
@@ -163,14 +166,10 @@ public final class EncryptedBranchDefinitions implements BranchDefinitions {
         return replaced;
     }
 
-    private static String linePath(String channel) {
-        return "lines." + channel + ".";
-    }
-
     /** Finds a value by the path of its setting. */
     private static Optional<Object> find(BranchDefinition definition, String path) {
         for (Map.Entry<String, Map<String, Object>> line : definition.lines().entrySet()) {
-            String prefix = linePath(line.getKey());
+            String prefix = BranchSchema.linePath(line.getKey());
             if (path.startsWith(prefix)) {
                 return Optional.ofNullable(line.getValue().get(path.substring(prefix.length())));
             }

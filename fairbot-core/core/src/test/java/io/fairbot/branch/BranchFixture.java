@@ -89,6 +89,7 @@ final class BranchFixture {
 
     /** The rules of an application whose agents and channels declare no settings. */
     static BranchSchema schema(ZoneId zone) {
-        return new BranchSchema(zone, "sandbox", SettingSchema.NONE, Map.of("sandbox", SettingSchema.NONE));
+        return new BranchSchema(
+                zone, "sandbox", SettingSchema.NONE, Map.of("sandbox", SettingSchema.NONE, "web", SettingSchema.NONE));
     }
 }

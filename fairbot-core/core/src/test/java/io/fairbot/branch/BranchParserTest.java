@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.fairbot.branch.InvalidBranchException.BranchProblem;
 import io.fairbot.json.Json;
 import java.time.DayOfWeek;
 import java.time.ZoneId;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.util.DefaultLocale;
@@ -54,13 +56,19 @@ class BranchParserTest {
                 InvalidBranchException.class,
                 () -> BranchFixture.schema(DEFAULT_ZONE).check(empty));
 
+        assertThat(failure.problems()).extracting(BranchProblem::field).containsExactly("id", "name", "phone", "hours");
         assertThat(failure.problems())
+                .extracting(BranchProblem::description)
                 .containsExactly(
                         "Its id must be a lower-case letter and up to 39 more, digits or hyphens.",
                         "Its name has 1 to 200 characters.",
                         "Its phone must be a number in E.164 form such as +5548999990000.",
                         "Its hours must say when the branch is open, such as {\"mon-fri\": [\"09:00-17:00\"]}.");
-        assertThat(failure).hasMessage("The branch \"\" cannot be used. " + String.join(" ", failure.problems()));
+        assertThat(failure)
+                .hasMessage("The branch \"\" cannot be used. "
+                        + failure.problems().stream()
+                                .map(BranchProblem::description)
+                                .collect(Collectors.joining(" ")));
     }
 
     static List<Arguments> faults() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.fairbot.branch.InvalidBranchException.BranchProblem;
 import io.fairbot.config.ConfigException;
 import io.fairbot.config.Secret;
 import io.fairbot.config.Setting;
@@ -150,6 +151,9 @@ class EncryptedBranchDefinitionsTest {
                 .isInstanceOfSatisfying(
                         InvalidBranchException.class,
                         failure -> assertThat(failure.problems())
+                                .allSatisfy(problem ->
+                                        assertThat(problem.description()).startsWith("Its " + problem.field() + " "))
+                                .extracting(BranchProblem::description)
                                 .containsExactlyInAnyOrder(
                                         "Its colour is not known; the settings here are doctor, doorCode.",
                                         "Its doctor is missing; it must be a name.",

@@ -45,6 +45,8 @@ final class TestBranches {
                 null,
                 Map.of(),
                 Map.of());
-        return new BranchSchema(zone, SandboxChannel.ID, SettingSchema.NONE, Map.of()).check(definition);
+        return new BranchSchema(
+                        zone, SandboxChannel.ID, SettingSchema.NONE, Map.of(SandboxChannel.ID, SettingSchema.NONE))
+                .check(definition);
     }
 }

@@ -30,7 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -171,11 +170,6 @@ final class BranchRepository {
                 }
                 if (!phones.add(branch.phone())) {
                     problems.add("The branch \"" + branch.id() + "\" has the number of another one.");
-                }
-                if (!schema.lines().containsKey(branch.channel())) {
-                    problems.add("The branch \"" + branch.id() + "\" uses the channel " + branch.channel()
-                            + ", which this program does not have; it has "
-                            + String.join(", ", new TreeSet<>(schema.lines().keySet())) + ".");
                 }
             } catch (InvalidBranchException e) {
                 problems.add(String.valueOf(e.getMessage()));

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.branch.Branch;
 import io.fairbot.branch.BranchDefinition;
 import io.fairbot.branch.BranchDefinitions;
-import io.fairbot.branch.BranchSchema;
 import io.fairbot.branch.InvalidBranchException;
 import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
@@ -29,16 +28,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The HTTP routes of the branches. Secrets are masked; a masked one in a change means the one that is stored. */
 final class BranchRoutes {
     private static final String ID = "id";
     private static final String BRANCHES = "branches";
-    private static final Pattern PROBLEM = Pattern.compile("Its ([A-Za-z0-9.-]+) ");
+    private static final String VERSION = "version";
     private static final int OK = 200;
     private static final int CREATED = 201;
 
@@ -82,7 +78,7 @@ final class BranchRoutes {
     }
 
     private CompletionStage<Response> create(Request request) {
-        SentBranch sent = parse(request);
+        SentBranch sent = parse(request, Optional.empty());
         return writes.run(BRANCHES, () -> create(sent, request.principal().id()));
     }
 
@@ -104,7 +100,7 @@ final class BranchRoutes {
 
     private CompletionStage<Response> change(Request request) {
         String id = request.path("branch");
-        SentBranch sent = parse(request);
+        SentBranch sent = parse(request, Optional.of(id));
         return writes.run(BRANCHES, () -> change(id, sent, request.principal().id()));
     }
 
@@ -129,13 +125,6 @@ final class BranchRoutes {
             }
             BranchDefinition encoded = definitions.encode(given, read.map(Document::value));
             Branch branch = definitions.decode(encoded);
-            BranchSchema schema = definitions.schema();
-            if (!schema.lines().containsKey(branch.channel())) {
-                throw invalid(
-                        "channel",
-                        "The channel " + branch.channel() + " does not exist; the channels are "
-                                + String.join(", ", new TreeSet<>(schema.lines().keySet())) + ".");
-            }
             boolean isTaken = all.stream()
                     .filter(other -> !other.id().equals(branch.id()))
                     .anyMatch(other -> branch.phone().equals(other.value().phone()));
@@ -144,17 +133,12 @@ final class BranchRoutes {
             }
             return encoded;
         } catch (InvalidBranchException e) {
-            List<FieldError> errors =
-                    e.problems().stream().map(BranchRoutes::error).toList();
+            List<FieldError> errors = e.problems().stream()
+                    .map(problem -> new FieldError(problem.field(), problem.description()))
+                    .toList();
             throw new Problem(ProblemType.INVALID_FIELDS, String.valueOf(e.getMessage()), errors, Optional.empty())
                     .exception();
         }
-    }
-
-    /** Returns a problem with its field, such as of "Its name has 1 to 200 characters.". */
-    private static FieldError error(String problem) {
-        Matcher field = PROBLEM.matcher(problem);
-        return new FieldError(field.lookingAt() ? field.group(1) : "branch", problem);
     }
 
     private CompletionStage<Response> written(
@@ -168,17 +152,19 @@ final class BranchRoutes {
                 .thenApply(all -> Response.json(status, view(find(all, String.valueOf(encoded.id())))));
     }
 
-    private static SentBranch parse(Request request) {
+    /** Reads a description; one without an id has the given one. */
+    private static SentBranch parse(Request request, Optional<String> id) {
         try {
             JsonNode body = Json.mapper().readTree(request.body());
             if (!(body instanceof ObjectNode object)) {
                 throw Problem.of(ProblemType.INVALID_JSON, "The body must be a JSON object.")
                         .exception();
             }
-            JsonNode version = object.remove(BranchSchema.VERSION);
+            JsonNode version = object.remove(VERSION);
             if (version != null && !version.canConvertToLong()) {
-                throw invalid(BranchSchema.VERSION, "The version must be a whole number, as the branch was shown.");
+                throw invalid(VERSION, "The version must be a whole number, as the branch was shown.");
             }
+            id.filter(known -> !object.hasNonNull(ID)).ifPresent(known -> object.put(ID, known));
             BranchDefinition definition = Json.mapper().treeToValue(object, BranchDefinition.class);
             return new SentBranch(definition, Optional.ofNullable(version).map(JsonNode::longValue));
         } catch (JsonMappingException e) {
@@ -202,7 +188,7 @@ final class BranchRoutes {
 
     private ObjectNode view(Document<BranchDefinition> document) {
         ObjectNode shown = Json.mapper().valueToTree(definitions.masked(document.value()));
-        return shown.put(BranchSchema.VERSION, document.version());
+        return shown.put(VERSION, document.version());
     }
 
     private static ProblemException invalid(String field, String detail) {

@@ -151,7 +151,7 @@ class BranchAgentTest {
         AgentHouse house = new AgentHouse(directory, Optional.of(file(cloud, "")), branches);
         assertThatThrownBy(() -> house.start(branches))
                 .hasMessageContaining(
-                        "The branch \"one\" uses the channel cloud, which this program does not have; it has sandbox.");
+                        "The branch \"one\" cannot be used. Its channel must be one of sandbox, not \"cloud\".");
         assertThat(house.time().await(house.store().get(BranchAgent.BRANCHES, "one")))
                 .as("nothing is stored that no later start could use")
                 .isEmpty();
@@ -200,8 +200,8 @@ class BranchAgentTest {
         assertThat(BranchAgent.validateInitialData(sample, schema("web", "cloud")))
                 .singleElement()
                 .asString()
-                .contains("The branch \"matriz\" uses the channel sandbox, which this program does not have; it has"
-                        + " cloud, web.");
+                .contains("The branch \"matriz\" cannot be used. Its channel must be one of cloud, web, not"
+                        + " \"sandbox\".");
         assertThat(ExchangeAgent.validateInitialData(sample, Instant.EPOCH)).isEmpty();
 
         Path file = Files.writeString(

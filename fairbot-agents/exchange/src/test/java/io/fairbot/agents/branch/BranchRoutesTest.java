@@ -226,6 +226,16 @@ class BranchRoutesTest {
     }
 
     @Test
+    void aChangeWithoutAnIdIsOfTheBranchInItsAddress() throws IOException {
+        ObjectNode one = withoutVersion(get("one"));
+        one.remove("id");
+        one.put("city", "Correia Pinto");
+
+        assertThat(change("one", one).path("city").asText()).isEqualTo("Correia Pinto");
+        assertThat(change("one", one.putNull("id")).path("id").asText()).isEqualTo("one");
+    }
+
+    @Test
     void aStaleVersionIsRefused() throws IOException {
         JsonNode shown = get("one");
         change("one", shown);
@@ -286,7 +296,7 @@ class BranchRoutesTest {
                         ProblemException.class,
                         failure -> assertThat(failure.problem().errors())
                                 .extracting(Problem.FieldError::field)
-                                .containsExactly("branch"))
+                                .containsExactly("lines.tokens.token"))
                 .hasMessageContaining("cannot be decrypted: it was stored with another encryption key");
         ObjectNode next = withoutVersion(shown);
         ((ObjectNode) next.at("/lines/tokens")).put("token", "next");
@@ -299,7 +309,7 @@ class BranchRoutesTest {
         assertThatThrownBy(() -> create(NEW.replace("990002", "990001")))
                 .hasMessage("Another branch has the number +5549999990001; each has its own.");
         assertThatThrownBy(() -> create(NEW.replace("\"channel\": \"tokens\"", "\"channel\": \"cloud\"")))
-                .hasMessage("The channel cloud does not exist; the channels are tokens.");
+                .hasMessage("The branch \"two\" cannot be used. Its channel must be one of tokens, not \"cloud\".");
         assertThatThrownBy(() -> create(NEW.replace("other", "****")))
                 .hasMessageContaining(
                         "Its lines.tokens.token is masked and has no stored value; give the secret itself.");

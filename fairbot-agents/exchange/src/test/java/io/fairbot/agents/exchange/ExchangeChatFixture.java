@@ -8,6 +8,7 @@ import io.fairbot.agents.exchange.rates.Rates;
 import io.fairbot.branch.BranchDefinition;
 import io.fairbot.branch.BranchSchema;
 import io.fairbot.branch.Branches;
+import io.fairbot.config.SettingSchema;
 import io.fairbot.conversation.ConversationContext;
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.ConversationState;
@@ -127,7 +128,8 @@ final class ExchangeChatFixture {
     }
 
     private static Branches branches() {
-        BranchSchema schema = new BranchSchema(ZONE, "sandbox", new BranchAgent().branchSettings(), Map.of());
+        BranchSchema schema = new BranchSchema(
+                ZONE, "sandbox", new BranchAgent().branchSettings(), Map.of("sandbox", SettingSchema.NONE));
         return new Branches(InitialDataFile.sample().readSection("branches", BranchDefinition.class).stream()
                 .map(schema::check)
                 .sorted(Shop.ORDER)

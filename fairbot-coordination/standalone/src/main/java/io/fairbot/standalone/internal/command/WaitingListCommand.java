@@ -78,6 +78,9 @@ abstract class WaitingListCommand<S> implements Callable<Integer> {
         try {
             return rows.get(key, query, service -> page(service, limit, cursor));
         } catch (IllegalArgumentException e) {
+            if (after == null) {
+                throw e;
+            }
             throw new CommandException(CommandException.USAGE, "--after must be what the list before ended with.", e);
         }
     }

@@ -213,8 +213,7 @@ class SetupImportTest {
                 OWN.replace(
                         "\"currencies\": [\"USD\", \"EUR\"],", "\"currencies\": [\"USD\"], \"channel\": \"cloud\","));
         assertThat(setup.yes("--import", file.toString()).err())
-                .contains("The branch \"shopping\" uses the channel cloud, which this program does not have; it has"
-                        + " sandbox.");
+                .contains("The branch \"shopping\" cannot be used. Its channel must be one of sandbox, not \"cloud\".");
     }
 
     @Test
