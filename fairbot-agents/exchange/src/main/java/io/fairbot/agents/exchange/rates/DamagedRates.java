@@ -56,7 +56,7 @@ public record DamagedRates(List<Page.DamagedDocument> documents) {
         }
         String model = document.model();
         if (model.equals(RateModels.RATES.name())) {
-            return "POST /rates replaces it, DELETE /rates/" + currency(document.id()) + " deletes it";
+            return "POST /rates replaces it, DELETE /rates/" + path(document.id()) + " deletes it";
         }
         if (model.equals(RateModels.REFERENCES.name())) {
             return "POST /rates with this currency removes it, and the next reference of a source takes its place";
@@ -132,6 +132,11 @@ public record DamagedRates(List<Page.DamagedDocument> documents) {
     /** Returns what follows the branch in an id: the currency, for fees the operation. */
     private static String currency(String id) {
         return id.substring(id.lastIndexOf('.') + 1);
+    }
+
+    private static String path(String id) {
+        int branch = id.lastIndexOf('.');
+        return branch < 0 ? id : currency(id) + "?branch=" + id.substring(0, branch);
     }
 
     private static Optional<LocalDate> taxDay(String id, ExchangeOperation operation) {

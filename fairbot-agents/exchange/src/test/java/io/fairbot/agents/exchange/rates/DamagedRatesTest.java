@@ -74,6 +74,8 @@ class DamagedRatesTest {
         assertThat(damaged.hasRate(Optional.of("matriz"), "USD")).isFalse();
         assertThat(damaged.hasRate(Optional.empty(), "USD")).isFalse();
         assertThat(damaged.currencies()).containsExactly("USD");
+        assertThat(damaged.problem().orElseThrow()).contains("DELETE /rates/USD?branch=praia deletes it");
+        assertThat(of("rates", "USD").problem().orElseThrow()).contains("DELETE /rates/USD deletes it");
     }
 
     @Test
