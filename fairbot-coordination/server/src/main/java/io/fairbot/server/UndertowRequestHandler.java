@@ -96,7 +96,6 @@ final class UndertowRequestHandler implements HttpHandler {
         long most = Math.max(options.maxDiscardedBytes(), accepted.maxBodyBytes());
         if (exchange.getRequestContentLength() > most) {
             exchange.setPersistent(false);
-            limitUnwanted(exchange);
             ResponseWriter.write(exchange, accepted.tooLarge());
             return;
         }

@@ -88,7 +88,14 @@ final class DirectoryMediaStore implements MediaStore {
         @Override
         public CompletionStage<Void> write(byte[] bytes) {
             return run(() -> {
-                append(bytes);
+                try {
+                    append(bytes);
+                } catch (IOException | RuntimeException e) {
+                    // What was written of a part is not known: the medium would be cut off, or another than its name
+                    // says.
+                    delete();
+                    throw e;
+                }
                 return null;
             });
         }
@@ -97,6 +104,7 @@ final class DirectoryMediaStore implements MediaStore {
         public CompletionStage<MediaRef> finish() {
             return run(() -> {
                 try {
+                    requireGoing();
                     return store(meter.facts());
                 } finally {
                     delete();
@@ -120,10 +128,14 @@ final class DirectoryMediaStore implements MediaStore {
             meter.write(bytes, bytes.length, Channels.newOutputStream(opened()));
         }
 
-        private FileChannel opened() throws IOException {
+        private synchronized void requireGoing() {
             if (isOver) {
-                throw new IllegalStateException("The upload of the medium has ended; begin another one.");
+                throw MediaMeter.ended();
             }
+        }
+
+        private FileChannel opened() throws IOException {
+            requireGoing();
             FileChannel file = channel;
             if (file == null) {
                 open();

@@ -3,6 +3,7 @@ package io.fairbot.media;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fairbot.Internal;
+import io.fairbot.files.FileErrors;
 import io.fairbot.files.PrivateFiles;
 import io.fairbot.json.Json;
 import io.fairbot.store.StoreException;
@@ -97,9 +98,21 @@ public final class MediaBackup {
      * @param backup the directory of the backup
      * @param needed the checksums of media that waiting messages name
      * @return the media of the backup; damaged ones are left out
-     * @throws IOException when they cannot be read or written; the backup has no list of media then
+     * @throws StoreException when they cannot be read or written; the backup has no list of media then
      */
-    public static MediaReport write(Path data, Path backup, List<String> needed) throws IOException {
+    public static MediaReport write(Path data, Path backup, List<String> needed) {
+        try {
+            return writeFiles(data, backup, needed);
+        } catch (IOException e) {
+            throw new StoreException(
+                    StoreErrorCode.REFUSED,
+                    "The media cannot be written into the backup " + backup + " (" + FileErrors.reason(e)
+                            + "): delete it, make room, and make another one.",
+                    e);
+        }
+    }
+
+    private static MediaReport writeFiles(Path data, Path backup, List<String> needed) throws IOException {
         Path copies = PrivateFiles.createDirectories(backup.resolve(DIRECTORY));
         List<Path> earlier = earlier(backup);
         Map<String, Long> media = new TreeMap<>();
@@ -148,7 +161,7 @@ public final class MediaBackup {
     private static Optional<Path> link(String name, List<Path> earlier, Path copies) throws IOException {
         for (Path other : earlier) {
             Path copy = other.resolve(name);
-            if (Files.exists(copy) && MediaFiles.isSound(copy)) {
+            if (isSound(copy)) {
                 try {
                     return Optional.of(Files.createLink(copies.resolve(name), copy));
                 } catch (IOException | UnsupportedOperationException e) {
@@ -157,6 +170,15 @@ public final class MediaBackup {
             }
         }
         return Optional.empty();
+    }
+
+    /** Returns whether a copy can be linked; one that cannot be read, or was deleted meanwhile, is no reason to fail. */
+    private static boolean isSound(Path copy) {
+        try {
+            return Files.exists(copy) && MediaFiles.isSound(copy);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Copies a file; empty when it is damaged, or was deleted meanwhile. */

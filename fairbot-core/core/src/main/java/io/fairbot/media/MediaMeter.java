@@ -83,6 +83,10 @@ final class MediaMeter {
         return new MediaFacts(size, HexFormat.of().formatHex(digest.digest()));
     }
 
+    static IllegalStateException ended() {
+        return new IllegalStateException("The upload of the medium has ended; begin another one.");
+    }
+
     static MediaException full(long total) {
         return new MediaException(
                 MediaRefusal.FULL,

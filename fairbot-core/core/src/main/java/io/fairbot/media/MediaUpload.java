@@ -5,7 +5,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * A medium whose bytes come in parts. The parts are written one after another; what was written is not in the {@link MediaStore}
- * before {@link #finish} has completed, and is deleted when it fails.
+ * before {@link #finish} has completed, and is deleted when it fails. A part that cannot be written ends the medium: what was
+ * written is deleted, and every later call but {@link #cancel} fails with an {@link IllegalStateException}.
  */
 public interface MediaUpload {
 

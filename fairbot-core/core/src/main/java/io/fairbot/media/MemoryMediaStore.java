@@ -73,6 +73,7 @@ final class MemoryMediaStore implements MediaStore {
         private final ByteArrayOutputStream copy = new ByteArrayOutputStream();
         private final MediaRef plain;
         private final MediaMeter meter;
+        private boolean isOver;
 
         MemoryUpload(MediaKind kind, String mimeType) {
             plain = MediaRef.of(kind, "unknown", mimeType);
@@ -82,14 +83,38 @@ final class MemoryMediaStore implements MediaStore {
         @Override
         public CompletionStage<Void> write(byte[] part) {
             return attempt(() -> {
-                meter.write(part, part.length, copy);
+                requireGoing();
+                try {
+                    meter.write(part, part.length, copy);
+                } catch (IOException | RuntimeException e) {
+                    end();
+                    throw e;
+                }
                 return null;
             });
         }
 
         @Override
         public CompletionStage<MediaRef> finish() {
-            return attempt(() -> store(meter.facts()));
+            return attempt(() -> {
+                requireGoing();
+                try {
+                    return store(meter.facts());
+                } finally {
+                    end();
+                }
+            });
+        }
+
+        private void requireGoing() {
+            if (isOver) {
+                throw MediaMeter.ended();
+            }
+        }
+
+        private void end() {
+            isOver = true;
+            copy.reset();
         }
 
         MediaRef store(MediaMeter.MediaFacts facts) {
@@ -103,7 +128,7 @@ final class MemoryMediaStore implements MediaStore {
 
         @Override
         public CompletionStage<Void> cancel() {
-            copy.reset();
+            end();
             return CompletableFuture.completedStage(null);
         }
     }

@@ -74,6 +74,16 @@ class MediaBackupTest {
     }
 
     @Test
+    void anEarlierCopyThatCannotBeReadIsNotLinked() throws IOException {
+        String one = put("one");
+        Path earlier = copy(backup("1"), one);
+        Files.delete(earlier);
+        // Reading a directory fails as a disk with an error does.
+        Files.createDirectory(earlier);
+        assertThat(copy(backup("2"), one)).hasContent("one");
+    }
+
+    @Test
     void anApplicationWithoutMediaHasBackupsToo() throws IOException {
         Path backup = backup("1");
         assertThat(restore(backup)).isEqualTo(MediaReport.NONE);

@@ -338,6 +338,22 @@ class MediaStoreTest {
 
     @ParameterizedTest
     @EnumSource
+    void aPartThatWasRefusedEndsTheMedium(Kind kind) {
+        MediaStore store = open(kind);
+        MediaUpload large = store.begin(MediaKind.DOCUMENT, "text/plain");
+        await(large.write(document(90, 1)));
+        assertThatThrownBy(() -> await(large.write(document(20, 1)))).hasRootCauseInstanceOf(MediaException.class);
+        assertThatThrownBy(() -> await(large.write(document(1, 1)))).hasMessageContaining("begin another one");
+        assertThatThrownBy(() -> await(large.finish())).hasMessageContaining("begin another one");
+        await(large.cancel());
+        MediaUpload stored = store.begin(MediaKind.DOCUMENT, "text/plain");
+        await(stored.write(document(90, 1)));
+        assertThat(await(stored.finish()).size()).contains(90L);
+        assertThatThrownBy(() -> await(stored.finish())).hasMessageContaining("begin another one");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void bytesOfAnotherChecksumAreNotStored(Kind kind) throws IOException {
         MediaStore store = open(kind);
         MediaRef ref = put(open(Kind.MEMORY), document(100, 1));

@@ -14,6 +14,7 @@ import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.SystemTimeSource;
 import io.fairbot.store.Batch;
 import io.fairbot.store.DocumentStore;
+import io.fairbot.store.Query;
 import io.fairbot.store.Write;
 import io.fairbot.store.backup.BackupReport;
 import io.fairbot.store.backup.MediaReport;
@@ -28,9 +29,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -128,6 +135,30 @@ class MediaRestoreTest {
         assertThat(join(Storage.restore(report.directory(), restored, platform)).media())
                 .isEqualTo(expected);
         assertThat(restored.resolve("media").resolve(document("there").id())).hasContent("there");
+    }
+
+    @Test
+    void aDamagedMessageDoesNotHideTheMediaOfLaterOnes() throws SQLException {
+        Path data = directory.resolve("data");
+        DocumentStore store = join(Storage.embedded(data).open(ConversationModels.all(), platform));
+        List<Write> messages = new ArrayList<>();
+        for (int i = 0; i <= Query.MAX_LIMIT; i++) {
+            messages.add(Write.insert(
+                    ConversationModels.OUTBOX, "%06d".formatted(i), message(document("medium " + (i == 0 ? 0 : 1)))));
+        }
+        messages.add(Write.insert(ConversationModels.OUTBOX, "last", message(document("last"))));
+        join(store.apply(new Batch("b", messages, Optional.empty())));
+        try (Connection tool = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("store.db"));
+                Statement statement = tool.createStatement()) {
+            statement.execute("UPDATE d_outbox SET body = CAST(replace(CAST(body AS TEXT), '{', '[') AS BLOB)"
+                    + " WHERE id = '000000'");
+        }
+        MediaReferences references = new MediaReferences(store);
+        assertThat(join(references.waiting()))
+                .containsExactlyInAnyOrder(
+                        document("medium 1").id(), document("last").id());
+        assertThat(join(references.find(ConversationModels.all()))).isEmpty();
+        join(store.close());
     }
 
     @Test

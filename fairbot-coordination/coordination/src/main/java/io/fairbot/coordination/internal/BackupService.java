@@ -4,17 +4,15 @@ import io.fairbot.audit.AuditEntry;
 import io.fairbot.audit.AuditEntry.AuditOutcome;
 import io.fairbot.audit.AuditLog;
 import io.fairbot.conversation.storage.MediaReferences;
-import io.fairbot.files.FileErrors;
 import io.fairbot.media.MediaBackup;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.StoreException;
+import io.fairbot.store.backup.BackupDirectory;
 import io.fairbot.store.backup.BackupReport;
 import io.fairbot.store.backup.MediaReport;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,12 +25,9 @@ import org.slf4j.LoggerFactory;
 /** The service that writes backups into the data directory, one at a time. Safe for use from any thread. */
 public final class BackupService {
     private static final Logger log = LoggerFactory.getLogger(BackupService.class);
-    private static final DateTimeFormatter NAME =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
     private final Path dataDir;
     private final Executor disk;
-    private final Path backups;
     private final DocumentStore store;
     private final AuditLog audit;
     private final TimeSource time;
@@ -55,7 +50,6 @@ public final class BackupService {
     public BackupService(Path dataDir, DocumentStore store, AuditLog audit, TimeSource time, Executor disk) {
         this.dataDir = dataDir;
         this.disk = disk;
-        backups = dataDir.resolve("backups");
         this.store = store;
         this.audit = audit;
         this.time = time;
@@ -78,12 +72,13 @@ public final class BackupService {
             return CompletableFuture.failedStage(new StoreException(
                     StoreException.StoreErrorCode.REFUSED, "A backup is being written; ask again when it has ended."));
         }
-        String name = NAME.format(time.now());
-        AuditEntry entry = AuditEntry.ordered(time.now(), who, "backup.create", "backup/" + name);
+        Instant now = time.now();
+        Path directory = BackupDirectory.of(dataDir, now);
+        AuditEntry entry = AuditEntry.ordered(now, who, "backup.create", "backup/" + directory.getFileName());
         CompletionStage<BackupReport> written = CompletableFuture.<Void>completedStage(null)
                 .thenCompose(begun -> audit.record(entry))
                 .thenCompose(recorded -> store.backup(
-                        backups.resolve(name),
+                        directory,
                         (step, done, total) -> progress = new BackupProgress(true, Optional.of(step), done, total)))
                 .thenCompose(this::withMedia);
         return written.whenComplete((report, failure) -> {
@@ -103,22 +98,14 @@ public final class BackupService {
     }
 
     private BackupReport withMedia(BackupReport report, List<String> needed) {
-        try {
-            MediaReport media = MediaBackup.write(dataDir, report.directory(), needed);
-            if (media.hasLosses()) {
-                log.warn(
-                        "The backup {} lacks media: {} are damaged, {} are missing that messages wait for",
-                        report.directory(),
-                        media.damaged().size(),
-                        media.missing().size());
-            }
-            return report.withMedia(media);
-        } catch (IOException e) {
-            throw new StoreException(
-                    StoreException.StoreErrorCode.REFUSED,
-                    "The media cannot be written into the backup " + report.directory() + " (" + FileErrors.reason(e)
-                            + "): delete it, make room, and ask again.",
-                    e);
+        MediaReport media = MediaBackup.write(dataDir, report.directory(), needed);
+        if (media.hasLosses()) {
+            log.warn(
+                    "The backup {} lacks media: {} are damaged, {} are missing that messages wait for",
+                    report.directory(),
+                    media.damaged().size(),
+                    media.missing().size());
         }
+        return report.withMedia(media);
     }
 }

@@ -43,31 +43,34 @@ public final class MediaReferences {
         CompletionStage<Boolean> all = CompletableFuture.completedStage(true);
         for (Model<?> model : models) {
             all = all.thenCompose(sound ->
-                    sound ? find(Query.of(model), any -> true, found) : CompletableFuture.completedStage(false));
+                    sound ? find(Query.of(model), any -> true, found, false) : CompletableFuture.completedStage(false));
         }
         return all.thenApply(sound -> Optional.of(found).filter(names -> sound));
     }
 
     /**
-     * Finds the checksums that messages name which wait to be sent.
+     * Finds the checksums that messages name which wait to be sent. Nobody knows what a damaged document names; the others are read
+     * all the same.
      *
      * @return the checksums
      */
     public CompletionStage<List<String>> waiting() {
         Set<String> found = new HashSet<>();
-        return find(Query.of(ConversationModels.OUTBOX), row -> row.open() != null, found)
+        return find(Query.of(ConversationModels.OUTBOX), row -> row.open() != null, found, true)
                 .thenApply(sound -> found.stream().sorted().toList());
     }
 
-    private <T> CompletionStage<Boolean> find(Query<T> query, Predicate<T> which, Set<String> found) {
+    /** Reads to the end, or to the first page with damage; completes with whether none was found. */
+    private <T> CompletionStage<Boolean> find(
+            Query<T> query, Predicate<T> which, Set<String> found, boolean pastDamage) {
         return store.find(query.limit(Query.MAX_LIMIT)).thenCompose(page -> {
             collect(page, which, found);
-            if (!page.damaged().isEmpty()) {
-                return CompletableFuture.completedStage(false);
-            }
+            boolean isSound = page.damaged().isEmpty();
             return page.next()
-                    .map(next -> find(query.after(next), which, found))
-                    .orElseGet(() -> CompletableFuture.completedStage(true));
+                    .filter(next -> isSound || pastDamage)
+                    .map(next ->
+                            find(query.after(next), which, found, pastDamage).thenApply(rest -> rest && isSound))
+                    .orElseGet(() -> CompletableFuture.completedStage(isSound));
         });
     }
 

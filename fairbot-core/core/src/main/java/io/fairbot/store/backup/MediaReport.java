@@ -28,14 +28,4 @@ public record MediaReport(long count, long bytes, List<String> damaged, List<Str
     public boolean hasLosses() {
         return !damaged.isEmpty() || !missing.isEmpty();
     }
-
-    /**
-     * Returns the report with media that are missing.
-     *
-     * @param checksums the checksums
-     * @return the report
-     */
-    public MediaReport withMissing(List<String> checksums) {
-        return new MediaReport(count, bytes, damaged, checksums);
-    }
 }

@@ -56,6 +56,7 @@ public final class SandboxChannel implements WhatsAppChannel {
     private @Nullable ChannelContext context;
     private @Nullable SandboxMedia media;
     private @Nullable ExecutorService mediaIo;
+    private @Nullable SandboxMediaRetention retention;
     private RouteRegistry.@Nullable RouteRegistration registration;
 
     /** Creates a channel that drops a message it gets twice. */
@@ -174,6 +175,10 @@ public final class SandboxChannel implements WhatsAppChannel {
         known.clear();
         context = null;
         media = null;
+        if (retention != null) {
+            retention.stop();
+            retention = null;
+        }
         if (mediaIo != null) {
             mediaIo.shutdown();
             mediaIo = null;
@@ -191,8 +196,12 @@ public final class SandboxChannel implements WhatsAppChannel {
         if (opened == null) {
             ExecutorService io = given.platform().executors().create("sandbox-media", 1);
             Path directory = given.settings().dataDir().resolve(ID).resolve("media");
-            opened = new SandboxMedia(MediaStore.directory(directory, MediaLimits.DEFAULTS, io), given.media());
+            MediaStore provider = MediaStore.directory(directory, MediaLimits.of(given.settings()), io);
+            opened = new SandboxMedia(provider, given.media());
             mediaIo = io;
+            retention = new SandboxMediaRetention(
+                    provider, given.settings(), given.platform().time());
+            retention.schedule();
             media = opened;
         }
         return opened;

@@ -101,10 +101,13 @@ function bytes(count) {
 // The address of the bytes of a medium in this tab; the API wants the key, so no element can load them itself.
 function load(medium) {
   if (!media.has(medium.sha256)) {
-    media.set(medium.sha256, fetch('/sandbox/media/' + medium.sha256, {
+    const loaded = fetch('/sandbox/media/' + medium.sha256, {
       headers: { 'Authorization': 'Bearer ' + state.key }, credentials: 'omit', cache: 'no-store',
     }).then(answer => answer.ok ? answer.blob() : Promise.reject(new Error(answer.statusText)))
-      .then(blob => URL.createObjectURL(new Blob([blob], { type: medium.mimeType }))));
+      .then(blob => URL.createObjectURL(new Blob([blob], { type: medium.mimeType })));
+    // What failed once is tried again by the next bubble.
+    loaded.catch(() => media.delete(medium.sha256));
+    media.set(medium.sha256, loaded);
   }
   return media.get(medium.sha256);
 }

@@ -60,6 +60,9 @@ final class SandboxHouse {
         }
     }
 
+    /** The limit of all media, of which the sandbox has its own. */
+    static final int MEDIA_MIB = 20;
+
     private final Path directory;
     private final SandboxChannel channel;
     private final ConversationHandler handler;
@@ -93,6 +96,7 @@ final class SandboxHouse {
     private ChannelContext context() {
         Settings settings = Settings.defaults()
                 .with(BootstrapSettings.DATA_DIR, directory)
+                .with(BootstrapSettings.MEDIA_MAX_MIB, MEDIA_MIB)
                 .with(BootstrapSettings.ADMIN_NUMBERS, List.of(ADMIN_NUMBER));
         return ChannelContext.of(
                 settings,

@@ -26,8 +26,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -197,6 +200,26 @@ class SandboxMediaTest {
                 .isEqualTo(404);
         assertThat(heard).isEmpty();
         assertThat(house.chat(SandboxHouse.ANA)).isEmpty();
+    }
+
+    @Test
+    void itsMediaHaveTheLimitAndTheRetentionOfTheApplication() throws IOException {
+        String old = upload("image/jpeg", JPEG);
+        Files.setLastModifiedTime(
+                directory.resolve("sandbox/media").resolve(old),
+                FileTime.from(house.world().now().minus(Duration.ofDays(181))));
+        byte[] large = Arrays.copyOf(JPEG, SandboxMedia.MAX_BYTES);
+        String young = upload("image/jpeg", large);
+        large[large.length - 1] = 1;
+        assertThat(house.upload("image/jpeg", large).status())
+                .as("more than all may take")
+                .isEqualTo(503);
+
+        house.world().advance(Duration.ofHours(13));
+
+        assertThat(house.get("/sandbox/media/{id}", Map.of("id", old)).status()).isEqualTo(404);
+        assertThat(house.get("/sandbox/media/{id}", Map.of("id", young)).status())
+                .isEqualTo(200);
     }
 
     private static void refused(String field, Response response) {

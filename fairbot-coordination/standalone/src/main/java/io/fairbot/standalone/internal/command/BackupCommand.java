@@ -2,35 +2,21 @@ package io.fairbot.standalone.internal.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fairbot.audit.AuditEntry;
-import io.fairbot.audit.AuditLog;
-import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.config.Settings;
-import io.fairbot.files.FileErrors;
 import io.fairbot.json.Json;
-import io.fairbot.media.MediaBackup;
-import io.fairbot.runtime.Platform;
-import io.fairbot.runtime.Stages;
 import io.fairbot.standalone.internal.console.CommandException;
 import io.fairbot.standalone.internal.console.ConsoleProgress;
 import io.fairbot.standalone.internal.instance.ApiClient;
 import io.fairbot.standalone.internal.instance.ApiKeyOption;
 import io.fairbot.standalone.internal.instance.OfflineStore;
-import io.fairbot.store.DocumentStore;
+import io.fairbot.store.backup.BackupDirectory;
 import io.fairbot.store.backup.BackupReport;
-import io.fairbot.store.backup.MediaReport;
 import io.fairbot.store.backup.ProgressListener;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,11 +28,6 @@ import picocli.CommandLine.Option;
         description = "Writes and verifies a backup; a running instance is not interrupted.",
         mixinStandardHelpOptions = true)
 public final class BackupCommand implements Callable<Integer> {
-    private static final DateTimeFormatter NAME =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
-
-    private static final String WHO = "command-line";
-
     private final OfflineStore store;
     private final PrintWriter out;
     private final PrintWriter err;
@@ -92,42 +73,10 @@ public final class BackupCommand implements Callable<Integer> {
                             status.path("total").asLong())));
             return 0;
         }
-        Path directory = Optional.ofNullable(to)
-                .orElse(settings.dataDir().resolve("backups").resolve(NAME.format(Instant.now())));
-        BackupReport report = store.withoutMigration(settings, (open, platform) -> audited(open, platform, directory));
-        print(view(report.withMedia(media(settings, report))));
+        Path directory = Optional.ofNullable(to).orElseGet(() -> BackupDirectory.of(settings.dataDir(), Instant.now()));
+        OfflineBackup backup = new OfflineBackup(settings.dataDir(), err, ConsoleProgress.of(err, json));
+        print(view(store.withoutMigration(settings, (open, platform) -> backup.write(open, platform, directory))));
         return 0;
-    }
-
-    /** Writes a backup after an entry in the audit log: data leaves the directory. */
-    private CompletionStage<BackupReport> audited(DocumentStore open, Platform platform, Path directory) {
-        AuditLog audit = new StoredAuditLog(open, platform.ids());
-        AuditEntry entry =
-                AuditEntry.ordered(platform.time().now(), WHO, "backup.create", "backup/" + directory.getFileName());
-        return record(audit, entry)
-                .thenCompose(recorded -> open.backup(directory, ConsoleProgress.of(err, json)))
-                .exceptionallyCompose(failure -> record(audit, entry.with(AuditEntry.AuditOutcome.FAILED))
-                        .thenCompose(recorded -> CompletableFuture.failedStage(failure)));
-    }
-
-    /** Records an entry; a store that takes none, on a full disk for example, is backed up all the same. */
-    private CompletionStage<Void> record(AuditLog audit, AuditEntry entry) {
-        return Stages.recover(audit.record(entry), failure -> {
-            err.println("The audit log does not name this backup: " + failure.getMessage());
-            return CompletableFuture.completedStage(null);
-        });
-    }
-
-    private static MediaReport media(Settings settings, BackupReport report) {
-        try {
-            return MediaBackup.write(settings.dataDir(), report.directory(), List.of());
-        } catch (IOException e) {
-            throw new CommandException(
-                    CommandException.FAILED,
-                    "The media cannot be written into the backup " + report.directory() + " (" + FileErrors.reason(e)
-                            + "): delete it, make room, and repeat.",
-                    e);
-        }
     }
 
     /** Returns the report in the form in which the API returns it. */

@@ -64,7 +64,7 @@ public final class BackupRestorer {
             progress.onProgress("copying media", 0, 0);
             MediaReport media = MediaBackup.restore(backup, target);
             hold(staging)
-                    .thenApply(waiting -> moved(staging, directory, manifest, media.withMissing(missing(waiting))))
+                    .thenApply(waiting -> moved(staging, directory, manifest, complete(media, waiting)))
                     .whenComplete((report, failure) -> end(directory, done, report, failure));
         } catch (IOException e) {
             end(directory, done, null, refused(e));
@@ -101,12 +101,13 @@ public final class BackupRestorer {
         }
     }
 
-    /** Returns the media that waiting messages name and that were not restored. */
-    private List<String> missing(List<String> waiting) {
+    /** Returns the report with the media that waiting messages name and that were not restored. */
+    private MediaReport complete(MediaReport restored, List<String> waiting) {
         Path media = target.resolve(MediaBackup.DIRECTORY);
-        return waiting.stream()
+        List<String> missing = waiting.stream()
                 .filter(name -> !Files.exists(media.resolve(name)))
                 .toList();
+        return new MediaReport(restored.count(), restored.bytes(), restored.damaged(), missing);
     }
 
     private Path copy() throws IOException {

@@ -1,13 +1,13 @@
 package io.fairbot.storage.internal.embedded;
 
 import io.fairbot.files.FileErrors;
+import io.fairbot.store.backup.BackupDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,12 +15,6 @@ import org.slf4j.LoggerFactory;
 /** The backups that were cut off, by the end of the process or by a full disk: they have no manifest. */
 final class UnfinishedBackups {
     private static final Logger log = LoggerFactory.getLogger(UnfinishedBackups.class);
-    /** The directory of a data directory in which backups are made unless another one is named. */
-    private static final String USUAL = "backups";
-
-    /** The names that backups get unless another one is given; what a person copied there is left alone. */
-    private static final Pattern NAMES = Pattern.compile("[0-9]{8}-[0-9]{6}-[0-9]{3}");
-
     private static final Set<String> PARTS = Set.of(
             BackupManifest.COPY,
             BackupManifest.COPY + "-wal",
@@ -34,7 +28,7 @@ final class UnfinishedBackups {
     /** Deletes those beside a new backup, if it is made at the usual place, and what there is of the new one itself. */
     static void delete(Path backup) throws IOException {
         Path place = backup.toAbsolutePath().normalize().getParent();
-        if (place == null || !place.endsWith(USUAL) || !Files.isDirectory(place)) {
+        if (place == null || !place.endsWith(BackupDirectory.NAME) || !Files.isDirectory(place)) {
             return;
         }
         List<Path> all;
@@ -42,7 +36,8 @@ final class UnfinishedBackups {
             all = backups.filter(Files::isDirectory).toList();
         }
         for (Path each : all) {
-            if (NAMES.matcher(each.getFileName().toString()).matches() && isUnfinished(each)) {
+            // What a person copied there is left alone.
+            if (BackupDirectory.isName(each.getFileName().toString()) && isUnfinished(each)) {
                 deleteAll(each);
                 log.warn("The backup {} was cut off, and is deleted", each);
             }
