@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
  * A handler of requests whose body is not held in memory: it is passed on in parts while it is read. Called from many threads
  * concurrently. Used as a lambda expression.
  */
-@FunctionalInterface
+// Without @FunctionalInterface: Error Prone allows none that implements the method of another one.
 public interface UploadHandler extends RequestHandler {
 
     /**

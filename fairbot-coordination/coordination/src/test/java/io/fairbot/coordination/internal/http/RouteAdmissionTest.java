@@ -3,16 +3,20 @@ package io.fairbot.coordination.internal.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fairbot.http.BodyReceiver;
 import io.fairbot.http.HttpMethod;
+import io.fairbot.http.RequestHandler;
 import io.fairbot.http.RequestHead;
 import io.fairbot.http.Response;
 import io.fairbot.http.Route;
 import io.fairbot.http.RouteAccess;
+import io.fairbot.http.UploadHandler;
 import io.fairbot.security.Principal;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -47,17 +51,20 @@ class RouteAdmissionTest {
         }
     }
 
-    private RouteAdmission admission() {
-        Route route = Route.of(HttpMethod.POST, "/things", RouteAccess.OPEN, request -> {
-            handled.incrementAndGet();
-            return Response.ok(request.body().length);
-        });
-        RoutedRequest request = new RoutedRequest(
+    private static RoutedRequest request(RequestHandler handler) {
+        return new RoutedRequest(
                 new Head(OptionalLong.of(3)),
                 "id",
                 new DefaultResponseHeaders("id"),
-                new RouteTable.RouteTarget(route, List.of()),
+                new RouteTable.RouteTarget(Route.of(HttpMethod.POST, "/things", RouteAccess.OPEN, handler), List.of()),
                 List.of());
+    }
+
+    private RouteAdmission admission() {
+        RoutedRequest request = request(whole -> {
+            handled.incrementAndGet();
+            return Response.ok(whole.body().length);
+        });
         return new RouteAdmission(request, Principal.ANONYMOUS, budgets, (same, handler) -> handler.get());
     }
 
@@ -80,5 +87,35 @@ class RouteAdmissionTest {
         whole.abort();
         assertThat(handled).hasValue(1);
         budgets.reserve(false, BodyBudgets.MEMORY).release();
+    }
+
+    /** A receiver that takes no part. */
+    private static final class Throwing implements BodyReceiver {
+        private final AtomicInteger aborts = new AtomicInteger();
+
+        @Override
+        public CompletionStage<Void> receive(byte[] part) {
+            throw new IllegalStateException("no room");
+        }
+
+        @Override
+        public CompletionStage<Response> end() {
+            return Response.ok("end");
+        }
+
+        @Override
+        public void abort() {
+            aborts.incrementAndGet();
+        }
+    }
+
+    @Test
+    void anUploadWhoseReceiverThrowsIsAborted() {
+        Throwing receiver = new Throwing();
+        UploadHandler handler = head -> receiver;
+        RouteRequest whole = new RouteRequest(request(handler), Principal.ANONYMOUS).withBody(new byte[3]);
+        assertThatThrownBy(() -> handler.handle(whole).toCompletableFuture().join())
+                .hasMessageContaining("no room");
+        assertThat(receiver.aborts).hasValue(1);
     }
 }
