@@ -78,6 +78,7 @@ class BodyRoomTest {
 
     private Socket open(String line, String headers) throws IOException {
         Socket socket = new Socket(server.address().getHost(), server.address().getPort());
+        socket.setSoTimeout(PATIENCE);
         write(socket, line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers + "\r\n");
         return socket;
     }
