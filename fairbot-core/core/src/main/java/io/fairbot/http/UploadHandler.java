@@ -26,6 +26,10 @@ public interface UploadHandler extends RequestHandler {
         return Stages.attempt(() -> body.length == 0
                         ? receiver.end()
                         : receiver.receive(body).thenCompose(received -> receiver.end()))
-                .whenComplete((response, failure) -> receiver.abort());
+                .whenComplete((response, failure) -> {
+                    if (failure != null) {
+                        receiver.abort();
+                    }
+                });
     }
 }
