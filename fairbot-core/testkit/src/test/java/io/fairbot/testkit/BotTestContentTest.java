@@ -58,9 +58,16 @@ class BotTestContentTest {
                 new Order("c", List.of(new OrderItem("p", 1, BigDecimal.ONE, "BRL")), ""),
                 new Unsupported("poll")));
         Arrays.stream(MediaKind.values())
-                .map(kind -> new Media(MediaRef.of(kind, "none", type(kind)).withFileName("a.bin"), "veja"))
+                .map(kind -> new Media(MediaRef.of(kind, "none", type(kind)).withFileName("a.bin"), caption(kind)))
                 .forEach(all::add);
         return all;
+    }
+
+    private static Optional<String> caption(MediaKind kind) {
+        return switch (kind) {
+            case IMAGE, VIDEO, DOCUMENT -> Optional.of("veja");
+            case VOICE, AUDIO, STICKER -> Optional.empty();
+        };
     }
 
     private static String type(MediaKind kind) {

@@ -290,10 +290,20 @@ public final class KeyedQueue<T> {
         List<String> ids;
         List<T> rows;
         boolean resumed;
+        boolean isHeld;
         synchronized (this) {
+            isHeld = queue.isHeld();
+            if (isHeld) {
+                // It was joined before it began, and has rows by now that have to wait for the end of the other one.
+                leave(queue, Optional.empty());
+            }
             ids = queue.firstIds(limits.batchSize());
             rows = queue.loaded(ids);
             resumed = queue.resumed;
+        }
+        if (isHeld) {
+            dispatch();
+            return;
         }
         if (rows.size() == ids.size()) {
             process(queue, rows, resumed);

@@ -302,6 +302,12 @@ class MergeTest {
         }
     }
 
+    /** A turn of one name was under way when that of the other had been dispatched and not begun. */
+    @Test
+    void aTurnThatHasNotBegunWaitsForTheOneOfTheOtherName() {
+        new Round(-9083247358633432547L).play();
+    }
+
     private static final class Round {
         private static final int PEOPLE = 3;
         private static final int STEPS = 40;
