@@ -58,7 +58,6 @@ public final class KeyedQueue<T> {
     private final Deque<RowQueue<T>> ready = new ArrayDeque<>();
     /** The rows that ended while a fetch was in progress: its result may still contain them. */
     private final Set<String> endedDuringFetch = new HashSet<>();
-
     /** The known rows that another writer has reopened: when they end here, they may be open in the store. */
     private final Set<String> noticed = new HashSet<>();
     /** The keys that were joined to others. */
@@ -290,20 +289,15 @@ public final class KeyedQueue<T> {
         List<String> ids;
         List<T> rows;
         boolean resumed;
-        boolean isHeld;
         synchronized (this) {
-            isHeld = queue.isHeld();
-            if (isHeld) {
-                // It was joined before it began, and has rows by now that have to wait for the end of the other one.
+            if (queue.isHeld()) {
+                // Joined before it began, it has rows by now that wait for the end of the other one, which dispatches.
                 leave(queue, Optional.empty());
+                return;
             }
             ids = queue.firstIds(limits.batchSize());
             rows = queue.loaded(ids);
             resumed = queue.resumed;
-        }
-        if (isHeld) {
-            dispatch();
-            return;
         }
         if (rows.size() == ids.size()) {
             process(queue, rows, resumed);
@@ -359,12 +353,11 @@ public final class KeyedQueue<T> {
 
     private void failed(RowQueue<T> queue, Throwable failure) {
         synchronized (this) {
-            queue.failures++;
             queue.resumed = false;
             if (!closed) {
                 log.warn("{}: processing failed and is retried: {}", name, failure.toString());
             }
-            leave(queue, Optional.of(BACKOFF.after(queue.failures)));
+            leave(queue, Optional.of(BACKOFF.after(++queue.failures)));
         }
         dispatch();
     }
@@ -420,8 +413,7 @@ public final class KeyedQueue<T> {
             ready.add(queue);
         }
         boolean load = loaded < limits.maxLoaded() && !RowQueue.isWaiting(queue);
-        Optional<T> value = load ? Optional.of(row) : Optional.empty();
-        if (queue.add(source.id(row), source.place(row), value)) {
+        if (queue.add(source.id(row), source.place(row), load ? Optional.of(row) : Optional.empty())) {
             known++;
             loaded += load ? 1 : 0;
         }
@@ -454,8 +446,8 @@ public final class KeyedQueue<T> {
         long from;
         int limit;
         synchronized (this) {
-            boolean room = loaded <= limits.maxLoaded() / 2 && known < limits.maxKnown();
-            if (nextPlace == NO_PLACE || fetching || paused || closed || !room) {
+            boolean isFull = loaded > limits.maxLoaded() / 2 || known >= limits.maxKnown();
+            if (nextPlace == NO_PLACE || fetching || paused || closed || isFull) {
                 return;
             }
             fetching = true;
@@ -498,8 +490,7 @@ public final class KeyedQueue<T> {
             fetching = false;
             endedDuringFetch.clear();
             nextPlace = Math.min(nextPlace, from);
-            fetchFailures++;
-            wait = BACKOFF.after(fetchFailures);
+            wait = BACKOFF.after(++fetchFailures);
             if (closed) {
                 return;
             }
