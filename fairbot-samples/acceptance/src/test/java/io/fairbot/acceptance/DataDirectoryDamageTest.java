@@ -1,6 +1,7 @@
 package io.fairbot.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -51,6 +53,7 @@ class DataDirectoryDamageTest {
     private static final Secret KEY = Secret.of("fb_test-key-of-the-damages");
     private static final List<String> BRANCHES = List.of("matriz", "serra");
     private static final int CUSTOMERS = 2;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** It is deleted as soon as it is loaded. */
     private static final String LIBRARY = "native";
 
@@ -183,15 +186,27 @@ class DataDirectoryDamageTest {
 
     private void talk(Coordinator on, String word) throws Exception {
         for (String branch : BRANCHES) {
-            for (int customer = 0; customer < CUSTOMERS; customer++) {
+            for (int number = 0; number < CUSTOMERS; number++) {
+                int customer = number;
                 JsonNode settled = call(
                         on,
                         "POST",
                         "/sandbox/messages?wait=30s",
                         "{\"branch\":\"%s\",\"from\":\"%s\",\"text\":\"%s\"}".formatted(branch, phone(customer), word));
                 assertThat(settled.toString()).contains("eco " + word);
+                // A reply is settled before it is sent.
+                await().atMost(PATIENCE)
+                        .until(() -> chat(on, branch, customer).toString(), chat -> chat.contains("eco " + word));
             }
         }
+    }
+
+    private JsonNode chat(Coordinator on, String branch, int customer) throws Exception {
+        JsonNode messages = call(on, "GET", "/sandbox/chats/" + branch + "/" + phone(customer), "")
+                .path("messages");
+        // The phone's marks are not in the transcript.
+        messages.forEach(message -> ((ObjectNode) message).remove("read"));
+        return messages;
     }
 
     private static String phone(int customer) {
@@ -214,11 +229,7 @@ class DataDirectoryDamageTest {
         ArrayNode seen = Json.mapper().createArrayNode();
         for (String branch : BRANCHES) {
             for (int customer = 0; customer < CUSTOMERS; customer++) {
-                JsonNode messages = call(on, "GET", "/sandbox/chats/" + branch + "/" + phone(customer), "")
-                        .path("messages");
-                // The phone's marks are not in the transcript.
-                messages.forEach(message -> ((ObjectNode) message).remove("read"));
-                seen.add(messages);
+                seen.add(chat(on, branch, customer));
             }
         }
         seen.add(call(on, "GET", "/audit?limit=1000", ""));

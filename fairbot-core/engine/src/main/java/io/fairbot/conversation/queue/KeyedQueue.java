@@ -405,13 +405,11 @@ public final class KeyedQueue<T> {
     }
 
     private void add(T row) {
-        String key = key(row);
-        RowQueue<T> queue = queues.get(key);
-        if (queue == null) {
-            queue = new RowQueue<>(key);
-            queues.put(key, queue);
-            ready.add(queue);
-        }
+        RowQueue<T> queue = queues.computeIfAbsent(key(row), key -> {
+            RowQueue<T> added = new RowQueue<>(key);
+            ready.add(added);
+            return added;
+        });
         boolean load = loaded < limits.maxLoaded() && !RowQueue.isWaiting(queue);
         if (queue.add(source.id(row), source.place(row), load ? Optional.of(row) : Optional.empty())) {
             known++;
