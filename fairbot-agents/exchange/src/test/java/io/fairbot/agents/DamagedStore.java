@@ -2,17 +2,14 @@ package io.fairbot.agents;
 
 import io.fairbot.store.Batch;
 import io.fairbot.store.BatchResult;
-import io.fairbot.store.ChangeListener;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
-import io.fairbot.store.Leases;
 import io.fairbot.store.Model;
 import io.fairbot.store.Page;
 import io.fairbot.store.Query;
 import io.fairbot.store.StoreException;
-import io.fairbot.store.StoreStatus;
-import io.fairbot.store.Subscription;
 import io.fairbot.store.Write;
+import io.fairbot.testkit.ForwardingStore;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,15 +18,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A store with damaged documents, each until it is replaced or deleted. */
-public final class DamagedStore implements DocumentStore {
+public final class DamagedStore extends ForwardingStore {
     private static final String REASON = "the checksum does not fit";
 
-    private final DocumentStore store;
     private final Set<String> damaged = new HashSet<>();
 
     /** A store in which nothing is damaged yet. */
     public DamagedStore(DocumentStore store) {
-        this.store = store;
+        super(store);
     }
 
     /** From now on a document cannot be read. */
@@ -49,12 +45,12 @@ public final class DamagedStore implements DocumentStore {
     public <T> CompletionStage<Optional<Document<T>>> get(Model<T> model, String id) {
         return damaged.contains(key(model, id))
                 ? CompletableFuture.failedStage(new StoreException(StoreException.StoreErrorCode.CORRUPT, REASON))
-                : store.get(model, id);
+                : super.get(model, id);
     }
 
     @Override
     public <T> CompletionStage<Page<T>> find(Query<T> query) {
-        return store.find(query).thenApply(this::withDamage);
+        return super.find(query).thenApply(this::withDamage);
     }
 
     private <T> Page<T> withDamage(Page<T> page) {
@@ -70,7 +66,7 @@ public final class DamagedStore implements DocumentStore {
 
     @Override
     public CompletionStage<BatchResult> apply(Batch batch) {
-        return store.apply(batch).thenApply(result -> {
+        return super.apply(batch).thenApply(result -> {
             if (!(result instanceof BatchResult.Rejected)) {
                 for (Write write : batch.writes()) {
                     damaged.remove(key(write.model(), write.id()));
@@ -78,30 +74,5 @@ public final class DamagedStore implements DocumentStore {
             }
             return result;
         });
-    }
-
-    @Override
-    public Subscription subscribe(Set<Model<?>> models, Optional<String> after, ChangeListener listener) {
-        return store.subscribe(models, after, listener);
-    }
-
-    @Override
-    public Leases leases() {
-        return store.leases();
-    }
-
-    @Override
-    public CompletionStage<Long> deleteExpired() {
-        return store.deleteExpired();
-    }
-
-    @Override
-    public StoreStatus status() {
-        return store.status();
-    }
-
-    @Override
-    public CompletionStage<Void> close() {
-        return store.close();
     }
 }
