@@ -97,7 +97,7 @@ public final class Coordinator implements AutoCloseable {
      *
      * @return such as {@code http://127.0.0.1:3000}
      * @throws IllegalStateException when it does not run, or when its HTTP server has no address, such as one of
-     *     {@link io.fairbot.http.HttpServerProvider#none()}
+     *     {@link io.fairbot.http.server.HttpServerProvider#none()}
      */
     public synchronized URI address() {
         if (run == null) {

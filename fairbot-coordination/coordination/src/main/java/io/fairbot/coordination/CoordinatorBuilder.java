@@ -16,7 +16,7 @@ import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.coordination.internal.ApiKeyStore;
 import io.fairbot.coordination.internal.configuration.StoredConfigVersion;
 import io.fairbot.coordination.internal.deployment.DeploymentRunner;
-import io.fairbot.http.HttpServerProvider;
+import io.fairbot.http.server.HttpServerProvider;
 import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.runtime.ExecutorFactory;
 import io.fairbot.security.FirstSecret;

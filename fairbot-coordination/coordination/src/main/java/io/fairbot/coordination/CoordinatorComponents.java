@@ -41,7 +41,7 @@ import io.fairbot.coordination.internal.deployment.DeploymentRunner;
 import io.fairbot.coordination.internal.http.ApiServer;
 import io.fairbot.coordination.internal.http.ApiServerOptions;
 import io.fairbot.coordination.internal.http.DocsRoutes;
-import io.fairbot.http.HttpServerProvider;
+import io.fairbot.http.server.HttpServerProvider;
 import io.fairbot.media.MediaBackup;
 import io.fairbot.media.MediaLimits;
 import io.fairbot.media.MediaStore;

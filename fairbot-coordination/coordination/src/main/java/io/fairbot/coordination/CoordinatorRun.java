@@ -7,7 +7,7 @@ import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.RuntimeConfiguration;
 import io.fairbot.coordination.internal.NodeId;
 import io.fairbot.coordination.internal.http.HttpServerProviders;
-import io.fairbot.http.HttpServerProvider;
+import io.fairbot.http.server.HttpServerProvider;
 import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.runtime.IdGenerator;

@@ -8,7 +8,7 @@ import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Secret;
 import io.fairbot.config.Settings;
 import io.fairbot.coordination.internal.http.JdkHttpServerProvider;
-import io.fairbot.http.HttpServerProvider;
+import io.fairbot.http.server.HttpServerProvider;
 import io.fairbot.json.Json;
 import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;

@@ -1,10 +1,10 @@
 package io.fairbot.server;
 
-import io.fairbot.http.Admission;
 import io.fairbot.http.BodyReceiver;
-import io.fairbot.http.HttpDispatcher;
-import io.fairbot.http.HttpServerOptions;
 import io.fairbot.http.Response;
+import io.fairbot.http.server.Admission;
+import io.fairbot.http.server.HttpDispatcher;
+import io.fairbot.http.server.HttpServerOptions;
 import io.undertow.server.Connectors;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;

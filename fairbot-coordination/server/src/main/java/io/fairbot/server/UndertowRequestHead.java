@@ -1,6 +1,6 @@
 package io.fairbot.server;
 
-import io.fairbot.http.RequestHead;
+import io.fairbot.http.server.RequestHead;
 import io.undertow.server.HttpServerExchange;
 import java.net.InetAddress;
 import java.util.Optional;

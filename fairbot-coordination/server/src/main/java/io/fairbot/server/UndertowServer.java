@@ -1,8 +1,8 @@
 package io.fairbot.server;
 
-import io.fairbot.http.HttpDispatcher;
-import io.fairbot.http.HttpServer;
-import io.fairbot.http.HttpServerOptions;
+import io.fairbot.http.server.HttpDispatcher;
+import io.fairbot.http.server.HttpServer;
+import io.fairbot.http.server.HttpServerOptions;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.handlers.GracefulShutdownHandler;

@@ -1,9 +1,9 @@
 package io.fairbot.server;
 
-import io.fairbot.http.HttpDispatcher;
-import io.fairbot.http.HttpServer;
-import io.fairbot.http.HttpServerOptions;
-import io.fairbot.http.HttpServerProvider;
+import io.fairbot.http.server.HttpDispatcher;
+import io.fairbot.http.server.HttpServer;
+import io.fairbot.http.server.HttpServerOptions;
+import io.fairbot.http.server.HttpServerProvider;
 
 /**
  * A provider of HTTP servers based on Undertow. A coordinator finds it by {@link java.util.ServiceLoader}; with several

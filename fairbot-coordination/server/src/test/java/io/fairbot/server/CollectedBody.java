@@ -1,8 +1,8 @@
 package io.fairbot.server;
 
-import io.fairbot.http.Admission;
 import io.fairbot.http.BodyReceiver;
 import io.fairbot.http.Response;
+import io.fairbot.http.server.Admission;
 import java.io.ByteArrayOutputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.fairbot.http.Admission;
-import io.fairbot.http.HttpServer;
-import io.fairbot.http.HttpServerOptions;
-import io.fairbot.http.HttpServerProvider;
-import io.fairbot.http.RequestHead;
 import io.fairbot.http.Response;
+import io.fairbot.http.server.Admission;
+import io.fairbot.http.server.HttpServer;
+import io.fairbot.http.server.HttpServerOptions;
+import io.fairbot.http.server.HttpServerProvider;
+import io.fairbot.http.server.RequestHead;
 import io.fairbot.runtime.Stages;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

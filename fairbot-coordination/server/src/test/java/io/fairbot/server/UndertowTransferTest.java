@@ -3,9 +3,9 @@ package io.fairbot.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fairbot.http.HttpServer;
-import io.fairbot.http.HttpServerOptions;
 import io.fairbot.http.Response;
+import io.fairbot.http.server.HttpServer;
+import io.fairbot.http.server.HttpServerOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,9 +1,7 @@
 /**
- * The server-independent HTTP API: routes that agents and channels provide, and the interface between the coordinator and
- * its HTTP server.
+ * The server-independent HTTP API: routes that agents and channels provide.
  *
- * <p>To provide routes, start at {@link io.fairbot.http.HttpModule}; errors are {@link io.fairbot.http.Problem}s. To
- * integrate a server, start at {@link io.fairbot.http.HttpServerProvider}.
+ * <p>To provide routes, start at {@link io.fairbot.http.HttpModule}; errors are {@link io.fairbot.http.Problem}s.
  */
 @NullMarked
 package io.fairbot.http;

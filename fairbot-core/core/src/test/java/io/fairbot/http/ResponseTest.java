@@ -2,6 +2,9 @@ package io.fairbot.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairbot.http.server.HttpServer;
+import io.fairbot.http.server.HttpServerOptions;
+import io.fairbot.http.server.HttpServerProvider;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,13 +1,13 @@
 package io.fairbot.administration;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fairbot.http.Admission;
-import io.fairbot.http.HttpDispatcher;
-import io.fairbot.http.HttpServer;
-import io.fairbot.http.HttpServerOptions;
-import io.fairbot.http.HttpServerProvider;
-import io.fairbot.http.RequestHead;
 import io.fairbot.http.Response;
+import io.fairbot.http.server.Admission;
+import io.fairbot.http.server.HttpDispatcher;
+import io.fairbot.http.server.HttpServer;
+import io.fairbot.http.server.HttpServerOptions;
+import io.fairbot.http.server.HttpServerProvider;
+import io.fairbot.http.server.RequestHead;
 import io.fairbot.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;

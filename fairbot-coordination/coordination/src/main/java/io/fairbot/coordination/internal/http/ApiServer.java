@@ -2,10 +2,10 @@ package io.fairbot.coordination.internal.http;
 
 import io.fairbot.agent.Health;
 import io.fairbot.http.HttpModule;
-import io.fairbot.http.HttpServer;
-import io.fairbot.http.HttpServerOptions;
-import io.fairbot.http.HttpServerProvider;
 import io.fairbot.http.RouteRegistry;
+import io.fairbot.http.server.HttpServer;
+import io.fairbot.http.server.HttpServerOptions;
+import io.fairbot.http.server.HttpServerProvider;
 import io.fairbot.runtime.Platform;
 import io.fairbot.security.ApiKeyAuthenticator;
 import io.fairbot.store.Durability;
@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server of the REST API: a route table and its checks, on top of an {@link io.fairbot.http.HttpServer}. Safe for use
+ * The server of the REST API: a route table and its checks, on top of an {@link io.fairbot.http.server.HttpServer}. Safe for use
  * from any thread once it is started.
  */
 public final class ApiServer implements RouteRegistry {

@@ -1,7 +1,7 @@
 package io.fairbot.coordination.internal.http;
 
 import io.fairbot.http.HttpMethod;
-import io.fairbot.http.RequestHead;
+import io.fairbot.http.server.RequestHead;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.fairbot.coordination.internal.http;
 
-import io.fairbot.http.HttpServerProvider;
+import io.fairbot.http.server.HttpServerProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;

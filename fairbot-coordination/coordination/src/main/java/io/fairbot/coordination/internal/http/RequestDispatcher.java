@@ -1,13 +1,13 @@
 package io.fairbot.coordination.internal.http;
 
-import io.fairbot.http.Admission;
-import io.fairbot.http.HttpDispatcher;
 import io.fairbot.http.HttpMethod;
 import io.fairbot.http.Problem;
 import io.fairbot.http.ProblemException;
 import io.fairbot.http.ProblemType;
-import io.fairbot.http.RequestHead;
 import io.fairbot.http.Response;
+import io.fairbot.http.server.Admission;
+import io.fairbot.http.server.HttpDispatcher;
+import io.fairbot.http.server.RequestHead;
 import io.fairbot.runtime.IdGenerator;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package io.fairbot.coordination.internal.http;
 
-import io.fairbot.http.Admission;
 import io.fairbot.http.BodyReceiver;
 import io.fairbot.http.HttpMethod;
 import io.fairbot.http.Problem;
@@ -8,6 +7,7 @@ import io.fairbot.http.ProblemType;
 import io.fairbot.http.RequestHandler;
 import io.fairbot.http.Response;
 import io.fairbot.http.UploadHandler;
+import io.fairbot.http.server.Admission;
 import io.fairbot.runtime.Stages;
 import io.fairbot.security.Principal;
 import java.io.ByteArrayOutputStream;

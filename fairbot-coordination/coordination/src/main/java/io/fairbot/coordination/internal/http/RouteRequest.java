@@ -1,7 +1,7 @@
 package io.fairbot.coordination.internal.http;
 
 import io.fairbot.http.Request;
-import io.fairbot.http.RequestHead;
+import io.fairbot.http.server.RequestHead;
 import io.fairbot.security.Principal;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.fairbot.coordination.internal.http;
 
-import io.fairbot.http.RequestHead;
+import io.fairbot.http.server.RequestHead;
 import java.util.List;
 
 /**

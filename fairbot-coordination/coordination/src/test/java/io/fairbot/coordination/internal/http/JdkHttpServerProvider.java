@@ -1,14 +1,14 @@
 package io.fairbot.coordination.internal.http;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.fairbot.http.Admission;
 import io.fairbot.http.BodyReceiver;
-import io.fairbot.http.HttpDispatcher;
-import io.fairbot.http.HttpServer;
-import io.fairbot.http.HttpServerOptions;
-import io.fairbot.http.HttpServerProvider;
-import io.fairbot.http.RequestHead;
 import io.fairbot.http.Response;
+import io.fairbot.http.server.Admission;
+import io.fairbot.http.server.HttpDispatcher;
+import io.fairbot.http.server.HttpServer;
+import io.fairbot.http.server.HttpServerOptions;
+import io.fairbot.http.server.HttpServerProvider;
+import io.fairbot.http.server.RequestHead;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package io.fairbot.http;
+package io.fairbot.http.server;
 
 /**
  * A factory of HTTP servers. The artifact {@code fairbot-server} provides one, found by {@link java.util.ServiceLoader}; a

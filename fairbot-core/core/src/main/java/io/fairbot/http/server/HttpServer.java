@@ -1,5 +1,7 @@
-package io.fairbot.http;
+package io.fairbot.http.server;
 
+import io.fairbot.http.BodyReceiver;
+import io.fairbot.http.Response;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.fairbot.http;
+package io.fairbot.http.server;
 
 import java.net.URI;
 import java.time.Duration;

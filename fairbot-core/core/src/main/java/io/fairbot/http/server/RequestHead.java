@@ -1,4 +1,4 @@
-package io.fairbot.http;
+package io.fairbot.http.server;
 
 import java.net.InetAddress;
 import java.util.Optional;

@@ -1,4 +1,7 @@
-package io.fairbot.http;
+package io.fairbot.http.server;
+
+import io.fairbot.http.BodyReceiver;
+import io.fairbot.http.Response;
 
 /** The decision of an {@link HttpDispatcher} about a request of which the head has been read. */
 public sealed interface Admission {
