@@ -194,6 +194,16 @@ public final class AgentHouse {
                 .toList();
     }
 
+    /** The details of the last entry about an action. */
+    public Map<String, String> auditDetails(String action) {
+        return virtual.await(audit.find(AuditQuery.NEWEST)).records().stream()
+                .map(AuditRecord::entry)
+                .filter(entry -> entry.action().equals(action))
+                .findFirst()
+                .orElseThrow()
+                .details();
+    }
+
     /** What a server hands over. */
     private record BranchCall(String branch, String text) implements Request {
         @Override

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** A parser of branch descriptions that collects every problem. */
 final class BranchParser {
     static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+    /** Without control and format characters, except the joiners of scripts and emojis. */
+    private static final Pattern PRINTABLE = Pattern.compile("[\\P{C}\\u200C\\u200D]+");
+
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{7,14}");
     private static final String EVERY_DAY = "every-day";
     private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
@@ -37,7 +40,7 @@ final class BranchParser {
     private final boolean isStrict;
     private final List<BranchProblem> problems = new ArrayList<>();
 
-    /** Creates a parser; a strict one reports channels that are not there, and settings that nobody declares. */
+    /** Creates a parser; a strict one, for what comes from outside, reports more. */
     BranchParser(BranchDefinition definition, BranchSchema schema, boolean isStrict) {
         this.definition = definition;
         this.schema = schema;
@@ -114,6 +117,10 @@ final class BranchParser {
             problem(field, "has 1 to " + MAX_TEXT + " characters");
             return "";
         }
+        if (isStrict && !PRINTABLE.matcher(value).matches()) {
+            problem(field, "must have no line breaks, control characters or marks that change the direction of text");
+            return "";
+        }
         return value;
     }
 
@@ -139,7 +146,7 @@ final class BranchParser {
 
     private OpeningHours hours(ZoneId zone) {
         Map<DayOfWeek, List<TimeOfDayRange>> week = new EnumMap<>(DayOfWeek.class);
-        if (definition.hours() == null) {
+        if (definition.hours() == null || (isStrict && definition.hours().isEmpty())) {
             problem("hours", "must say when the branch is open, such as {\"mon-fri\": [\"09:00-17:00\"]}");
         } else {
             definition.hours().forEach((days, ranges) -> {

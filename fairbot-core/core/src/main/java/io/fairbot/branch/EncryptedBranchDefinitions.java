@@ -47,9 +47,18 @@ public final class EncryptedBranchDefinitions implements BranchDefinitions {
         Branch branch = schema.check(clear);
         BranchDefinition sealed = replaceSecrets(
                 clear,
-                (path, value) -> ciphers.forEncryption()
-                        .encrypt(Secret.of(SettingSchema.text(value)), context(branch.id(), path)));
+                (path, value) -> unchanged(given, stored, path)
+                        .orElseGet(() -> ciphers.forEncryption()
+                                .encrypt(Secret.of(SettingSchema.text(value)), context(branch.id(), path))));
         return with(sealed, foreign);
+    }
+
+    /** Returns the stored ciphertext of a secret that is masked in the given description: an unchanged secret stays as it is. */
+    private static Optional<Object> unchanged(BranchDefinition given, Optional<BranchDefinition> stored, String path) {
+        return find(given, path)
+                .filter(Secret.MASK::equals)
+                .flatMap(masked -> stored.flatMap(before -> find(before, path)))
+                .filter(before -> before instanceof String text && SecretCipher.isEncrypted(text));
     }
 
     /**

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("place")
 class BranchParserTest {
@@ -45,6 +46,29 @@ class BranchParserTest {
         assertThat(branch.zone()).isEqualTo(DEFAULT_ZONE);
         assertThat(branch.hours().zone()).isEqualTo(DEFAULT_ZONE);
         assertThat(branch.channel()).isEqualTo("sandbox");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Ma\ntriz", "Ma\u202Etriz", "Matriz\u0000", "\uFEFFMatriz"})
+    void aNameHasNoMarksThatNobodySees(String name) {
+        assertThatThrownBy(() -> BranchFixture.schema(DEFAULT_ZONE)
+                        .check(BranchFixture.definition().name(name).build()))
+                .hasMessageContaining("Its name must have no line breaks, control characters or marks that change");
+    }
+
+    @Test
+    void aNameThatWasStoredIsReadAsItIs() {
+        assertThat(BranchFixture.schema(DEFAULT_ZONE)
+                        .read(BranchFixture.definition().name("Ma\ntriz").build())
+                        .name())
+                .isEqualTo("Ma\ntriz");
+    }
+
+    @Test
+    void aBranchIsOpenAtSomeTime() {
+        assertThatThrownBy(() -> BranchFixture.schema(DEFAULT_ZONE)
+                        .check(BranchFixture.definition().hours(Map.of()).build()))
+                .hasMessageContaining("Its hours must say when the branch is open");
     }
 
     @Test

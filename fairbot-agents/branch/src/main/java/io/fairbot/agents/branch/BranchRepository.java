@@ -1,5 +1,6 @@
 package io.fairbot.agents.branch;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.FairbotException;
 import io.fairbot.agent.AgentContext;
 import io.fairbot.audit.AuditEntry;
@@ -12,6 +13,7 @@ import io.fairbot.branch.Branches;
 import io.fairbot.branch.InvalidBranchException;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.Snapshot;
+import io.fairbot.json.Json;
 import io.fairbot.runtime.Platform;
 import io.fairbot.security.Principal;
 import io.fairbot.store.Batch;
@@ -29,10 +31,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The repository of branches in the document store. */
 final class BranchRepository {
@@ -94,18 +99,30 @@ final class BranchRepository {
     /** Inserts a branch, unless there is one of its id. */
     CompletionStage<BatchResult> insert(BranchDefinition encoded, String who) {
         String id = String.valueOf(encoded.id());
-        return apply(Write.insert(BranchAgent.BRANCHES, id, encoded), who, "branches.create");
+        return apply(Write.insert(BranchAgent.BRANCHES, id, encoded), who, "branches.create", Map.of());
     }
 
     /** Replaces a branch, unless it was changed since it was read. */
     CompletionStage<BatchResult> replace(Document<BranchDefinition> read, BranchDefinition encoded, String who) {
-        return apply(Write.replace(read, encoded), who, "branches.change");
+        Map<String, String> details = Map.of("fields", String.join(", ", changed(read.value(), encoded)));
+        return apply(Write.replace(read, encoded), who, "branches.change", details);
     }
 
-    private CompletionStage<BatchResult> apply(Write write, String who, String action) {
+    /** Returns the names of the fields that differ, without their values, which can be secret. */
+    private static SortedSet<String> changed(BranchDefinition before, BranchDefinition after) {
+        JsonNode old = Json.mapper().valueToTree(before);
+        JsonNode next = Json.mapper().valueToTree(after);
+        SortedSet<String> names = new TreeSet<>();
+        Stream.of(old, next).forEach(node -> node.fieldNames().forEachRemaining(names::add));
+        names.removeIf(name -> old.path(name).equals(next.path(name)));
+        return names;
+    }
+
+    private CompletionStage<BatchResult> apply(Write write, String who, String action, Map<String, String> details) {
+        AuditEntry entry = AuditEntry.done(platform.time().now(), who, action, "branches/" + write.id());
         return store.apply(Batch.builder(platform.ids().next())
                 .add(write)
-                .add(audit.write(AuditEntry.done(platform.time().now(), who, action, "branches/" + write.id())))
+                .add(audit.write(entry.with(details)))
                 .build());
     }
 

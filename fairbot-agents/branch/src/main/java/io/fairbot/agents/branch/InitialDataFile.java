@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.Internal;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
@@ -119,6 +120,10 @@ public final class InitialDataFile {
             throw new InitialDataException(name + ": \"" + section + "\" must be a list.", null);
         }
         for (JsonNode item : list) {
+            if (item instanceof ObjectNode object) {
+                // The API shows it with each item; what it shows can be used as a file.
+                object.remove("version");
+            }
             try {
                 items.add(Json.mapper()
                         .readerFor(type)

@@ -12,6 +12,7 @@ import io.fairbot.config.Secret;
 import io.fairbot.config.Setting;
 import io.fairbot.config.Setting.SettingType;
 import io.fairbot.config.SettingSchema;
+import io.fairbot.config.Settings;
 import io.fairbot.http.HttpMethod;
 import io.fairbot.http.Problem;
 import io.fairbot.http.ProblemException;
@@ -204,6 +205,28 @@ class BranchRoutesTest {
         assertThat(withoutVersion(again)).isEqualTo(withoutVersion(shown));
         assertThat(channel.opened).containsExactly("one s3cret");
         assertThat(house.audited()).contains("branches.change branches/one");
+        assertThat(house.auditDetails("branches.change")).containsExactly(Map.entry("fields", ""));
+    }
+
+    @Test
+    void theAuditNamesTheFieldsThatWereChangedAndNoValue() throws IOException {
+        ObjectNode one = get("one").<ObjectNode>deepCopy().put("name", "Matriz");
+        ((ObjectNode) one.at("/lines/tokens")).put("token", "n3w");
+        change("one", one);
+
+        assertThat(house.auditDetails("branches.change")).containsExactly(Map.entry("fields", "lines, name"));
+    }
+
+    @Test
+    void whatIsShownCanBeUsedAsABranchesFile(@TempDir Path dir) throws IOException {
+        Path file = Files.writeString(
+                dir.resolve("branches.json"),
+                AgentHouse.json(house.call(HttpMethod.GET, "/branches", "")).toString());
+
+        Settings settings = Settings.fromVariables(Map.of("FAIRBOT_BRANCHES_FILE", file.toString()));
+        assertThat(InitialDataFile.load(settings).readSection("branches", BranchDefinition.class))
+                .extracting(BranchDefinition::id)
+                .containsExactly("one");
     }
 
     @Test
