@@ -124,9 +124,13 @@ public final class BootstrapSettings {
     public static final Setting<Secret> CLOUD_ACCESS_TOKEN =
             secret("FAIRBOT_CLOUD_ACCESS_TOKEN", "Access token of the WhatsApp Cloud API", SettingTypes.TOKEN);
 
-    /** The key with which Meta signs what it sends. */
-    public static final Setting<Secret> CLOUD_APP_SECRET =
-            secret("FAIRBOT_CLOUD_APP_SECRET", "App secret, with which Meta signs webhooks", SettingTypes.TOKEN);
+    /** The keys with which Meta signs what it sends: two are valid while one is replaced. */
+    public static final Setting<List<Secret>> CLOUD_APP_SECRETS = new Setting<>(
+            "FAIRBOT_CLOUD_APP_SECRET",
+            "App secret, with which Meta signs webhooks; the old and the new one while it is replaced",
+            Optional.empty(),
+            true,
+            SettingTypes.TOKENS);
 
     /** The token that Meta repeats when a webhook is set up. */
     public static final Setting<Secret> CLOUD_VERIFY_TOKEN = secret(
@@ -285,7 +289,7 @@ public final class BootstrapSettings {
                     LATER,
                     List.of(
                             CLOUD_ACCESS_TOKEN,
-                            CLOUD_APP_SECRET,
+                            CLOUD_APP_SECRETS,
                             CLOUD_VERIFY_TOKEN,
                             CLOUD_GRAPH_URL,
                             CLOUD_API_VERSION)),

@@ -114,6 +114,18 @@ final class SettingTypes {
     static final Setting.SettingType<Secret> TOKEN =
             hidden(Pattern.compile("[!-~]{8,1000}"), "8 to 1000 letters, digits or signs, without blanks");
 
+    static final Setting.SettingType<List<Secret>> TOKENS =
+            new Setting.SettingType<>(TOKEN.allowed() + " and commas, or two such texts with a comma between", text -> {
+                List<String> tokens = List.of(text.split(",", -1));
+                if (tokens.size() > 2) {
+                    throw new IllegalArgumentException("too many");
+                }
+                return tokens.stream()
+                        .map(String::strip)
+                        .map(TOKEN.parser()::parse)
+                        .toList();
+            });
+
     static final Setting.SettingType<String> HTTP_URL = new Setting.SettingType<>(
             "an address that begins with https:// or http://", text -> address(text, "https", "http"));
 

@@ -30,6 +30,7 @@ public final class CoverageGate {
     private static final List<String> MODULES = List.of(
             "fairbot-core/core",
             "fairbot-core/engine",
+            "fairbot-core/whatsapp-cloud",
             "fairbot-core/testkit",
             "fairbot-storage/storage",
             "fairbot-storage/mongo",

@@ -1,0 +1,9 @@
+/**
+ * The channel of the WhatsApp Cloud API, Meta's official interface for businesses.
+ *
+ * <p>{@link io.fairbot.whatsapp.cloud.CloudOptions} are its settings.
+ */
+@NullMarked
+package io.fairbot.whatsapp.cloud;
+
+import org.jspecify.annotations.NullMarked;
