@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.AgentMessages;
+import io.fairbot.agent.AgentServices;
 import io.fairbot.agent.Lines;
+import io.fairbot.agent.service.ServiceRegistry;
 import io.fairbot.audit.AuditLog;
 import io.fairbot.audit.AuditQuery;
 import io.fairbot.audit.AuditRecord;
@@ -14,6 +16,7 @@ import io.fairbot.config.Settings;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.conversation.engine.ConversationOptions;
+import io.fairbot.event.Events;
 import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
 import io.fairbot.http.ProblemException;
@@ -81,6 +84,16 @@ public final class AgentHouse {
         @Override
         public String instance() {
             return "test@node";
+        }
+
+        @Override
+        public Events events() {
+            return Events.NONE;
+        }
+
+        @Override
+        public AgentServices services() {
+            return new ServiceRegistry().scope("test");
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.fairbot.agent.Health;
 import io.fairbot.agent.engine.AgentEngine;
 import io.fairbot.agent.engine.AgentEngineDependencies;
 import io.fairbot.agent.engine.AgentOptions;
+import io.fairbot.agent.service.ServiceRegistry;
 import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.branch.Branch;
 import io.fairbot.branch.Branches;
@@ -41,6 +42,8 @@ import io.fairbot.coordination.internal.deployment.DeploymentRunner;
 import io.fairbot.coordination.internal.http.ApiServer;
 import io.fairbot.coordination.internal.http.ApiServerOptions;
 import io.fairbot.coordination.internal.http.DocsRoutes;
+import io.fairbot.event.Events;
+import io.fairbot.event.RetainedEvents;
 import io.fairbot.http.server.HttpServerProvider;
 import io.fairbot.media.MediaBackup;
 import io.fairbot.media.MediaLimits;
@@ -80,6 +83,7 @@ final class CoordinatorComponents {
     private final CoordinatorBuilder.CoordinatorSetup setup;
     private final Platform platform;
     private final DocumentStore store;
+    private final RetainedEvents events;
     private final NodeId node;
     private final StoredAuditLog audit;
     private final AuditFeed auditFeed;
@@ -108,6 +112,7 @@ final class CoordinatorComponents {
         this.platform = platform;
         this.store = store;
         this.node = node;
+        events = Events.of(platform);
         audit = new StoredAuditLog(store, platform.ids());
         auditFeed = new AuditFeed(audit, platform);
         keys = new ApiKeyStore(store, platform);
@@ -116,7 +121,7 @@ final class CoordinatorComponents {
         mediaIo = platform.executors().create("media", MEDIA_THREADS);
         media = MediaStore.directory(
                 setup.settings().dataDir().resolve(MediaBackup.DIRECTORY), MediaLimits.of(setup.settings()), mediaIo);
-        conversations = new ConversationEngine(store, platform, setup.conversationOptions(), media);
+        conversations = new ConversationEngine(store, platform, setup.conversationOptions(), media, events);
         api = new ApiServer(
                 ApiServerOptions.of(setup.settings()),
                 http,
@@ -160,7 +165,16 @@ final class CoordinatorComponents {
                 setup.random(),
                 store.leases(),
                 new DefaultAgentContext.SharedAgentResources(
-                        setup.settings(), platform, store, api, conversations, lines, audit, media),
+                        setup.settings(),
+                        platform,
+                        store,
+                        api,
+                        conversations,
+                        lines,
+                        audit,
+                        media,
+                        events,
+                        new ServiceRegistry()),
                 configuration,
                 setup.agentEvents());
     }
@@ -201,6 +215,7 @@ final class CoordinatorComponents {
      */
     private List<CoordinatorPart> apiParts() {
         return List.of(
+                CoordinatorPart.of("The events").onStop(sync(events::close)),
                 CoordinatorPart.of("The keys of the API")
                         .onStart(() -> keys.open(setup.settings().find(BootstrapSettings.API_ADMIN_KEY)))
                         .onStop(sync(keys::close)),

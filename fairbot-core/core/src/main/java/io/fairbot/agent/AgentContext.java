@@ -3,6 +3,7 @@ package io.fairbot.agent;
 import io.fairbot.audit.AuditLog;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.Conversations;
+import io.fairbot.event.Events;
 import io.fairbot.http.RouteRegistry;
 import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.Platform;
@@ -86,6 +87,20 @@ public interface AgentContext {
      * @return the lines
      */
     Lines lines();
+
+    /**
+     * Returns the events of the application: what happens to lines, agents, conversations and the store.
+     *
+     * @return the events; the agent closes its subscriptions when it stops
+     */
+    Events events();
+
+    /**
+     * Returns the services that agents offer each other.
+     *
+     * @return the registry
+     */
+    AgentServices services();
 
     /**
      * Returns the audit log.

@@ -6,6 +6,7 @@ import io.fairbot.agent.AgentInfo;
 import io.fairbot.agent.AgentMessage;
 import io.fairbot.agent.AgentMessages;
 import io.fairbot.agent.AgentReply;
+import io.fairbot.agent.AgentServices;
 import io.fairbot.agent.AgentState;
 import io.fairbot.agent.Lines;
 import io.fairbot.agent.engine.AgentContextFactory;
@@ -14,6 +15,7 @@ import io.fairbot.agent.engine.AgentEngineDependencies;
 import io.fairbot.agent.engine.AgentOptions;
 import io.fairbot.agent.engine.AgentReport;
 import io.fairbot.agent.engine.DependencyOrder;
+import io.fairbot.agent.service.ServiceRegistry;
 import io.fairbot.audit.AuditLog;
 import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.config.ConfigSection;
@@ -21,6 +23,8 @@ import io.fairbot.config.Settings;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.conversation.engine.ConversationOptions;
+import io.fairbot.event.Events;
+import io.fairbot.event.RetainedEvents;
 import io.fairbot.http.HttpModule;
 import io.fairbot.http.RouteRegistry;
 import io.fairbot.media.MediaLimits;
@@ -83,6 +87,8 @@ final class AgentFixture implements AutoCloseable {
     private final ConversationEngine conversations;
     private final List<HttpModule> mounted = new CopyOnWriteArrayList<>();
     private final BranchLines lines;
+    private final RetainedEvents events;
+    private final ServiceRegistry services = new ServiceRegistry();
     private final AgentEngine engine;
 
     AgentFixture(
@@ -105,7 +111,8 @@ final class AgentFixture implements AutoCloseable {
         channels.forEach(channel -> models.addAll(ChannelDocuments.storedModels(channel)));
         all.forEach(each -> models.addAll(each.models()));
         store = await(new MemoryStorage().open(models, platform));
-        conversations = new ConversationEngine(store, platform, ConversationOptions.DEFAULTS, media);
+        events = Events.of(platform);
+        conversations = new ConversationEngine(store, platform, ConversationOptions.DEFAULTS, media, events);
         ChannelContext context = channelContext(conversations);
         channels.forEach(channel -> await(channel.start(context)));
         lines = branchLines(all);
@@ -123,10 +130,14 @@ final class AgentFixture implements AutoCloseable {
                         platform,
                         new Random(1),
                         store.leases(),
-                        request ->
-                                new AgentContextFactory.AgentContextHandle(new FixtureAgentContext(request), () -> {}),
+                        this::createContext,
                         this::configure,
                         event -> {}));
+    }
+
+    private AgentContextFactory.AgentContextHandle createContext(AgentContextFactory.AgentContextRequest request) {
+        ServiceRegistry.ServiceScope scope = services.scope(request.agent());
+        return new AgentContextFactory.AgentContextHandle(new FixtureAgentContext(request, scope), scope::close);
     }
 
     private BranchLines branchLines(List<Agent> agents) {
@@ -232,6 +243,7 @@ final class AgentFixture implements AutoCloseable {
             await(conversations.close());
             await(store.close());
         } finally {
+            events.close();
             configurations.shutdownNow();
             createdExecutors.forEach(ExecutorService::shutdownNow);
             scheduler.shutdownNow();
@@ -271,9 +283,11 @@ final class AgentFixture implements AutoCloseable {
     /** The context of an agent in this fixture. */
     private final class FixtureAgentContext implements AgentContext {
         private final AgentContextFactory.AgentContextRequest request;
+        private final AgentServices services;
 
-        FixtureAgentContext(AgentContextFactory.AgentContextRequest request) {
+        FixtureAgentContext(AgentContextFactory.AgentContextRequest request, AgentServices services) {
             this.request = request;
+            this.services = services;
         }
 
         @Override
@@ -324,6 +338,16 @@ final class AgentFixture implements AutoCloseable {
         @Override
         public Lines lines() {
             return lines;
+        }
+
+        @Override
+        public Events events() {
+            return events;
+        }
+
+        @Override
+        public AgentServices services() {
+            return services;
         }
 
         @Override

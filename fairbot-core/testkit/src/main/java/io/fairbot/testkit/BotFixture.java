@@ -3,12 +3,14 @@ package io.fairbot.testkit;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.AgentMessages;
+import io.fairbot.agent.AgentServices;
 import io.fairbot.agent.Lines;
 import io.fairbot.agent.engine.AgentContextFactory;
 import io.fairbot.agent.engine.AgentEngine;
 import io.fairbot.agent.engine.AgentEngineDependencies;
 import io.fairbot.agent.engine.AgentOptions;
 import io.fairbot.agent.engine.DependencyOrder;
+import io.fairbot.agent.service.ServiceRegistry;
 import io.fairbot.audit.AuditLog;
 import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.branch.Branch;
@@ -23,6 +25,8 @@ import io.fairbot.conversation.engine.ConversationOptions;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.ConversationRecord;
 import io.fairbot.conversation.storage.InboxEntry;
+import io.fairbot.event.Events;
+import io.fairbot.event.RetainedEvents;
 import io.fairbot.http.RouteRegistry;
 import io.fairbot.media.MediaLimits;
 import io.fairbot.media.MediaStore;
@@ -68,6 +72,8 @@ final class BotFixture implements AutoCloseable {
     private final RecordingConversations conversations;
     private final MediaStore media = MediaStore.memory(MediaLimits.DEFAULTS);
     private final DocumentStore store;
+    private final RetainedEvents events;
+    private final ServiceRegistry services = new ServiceRegistry();
     private final Settings settings;
     private final Deque<Runnable> closers = new ArrayDeque<>();
     private long versions;
@@ -83,7 +89,9 @@ final class BotFixture implements AutoCloseable {
             RouteRegistry http,
             Conversations conversations,
             Lines lines,
-            MediaStore media)
+            MediaStore media,
+            Events events,
+            AgentServices services)
             implements AgentContext {
         @Override
         public AuditLog audit() {
@@ -102,8 +110,10 @@ final class BotFixture implements AutoCloseable {
         models.addAll(config.allModels());
         store = time.await(new MemoryStorage().open(models, time.platform()));
         closers.push(() -> await(store.close()));
+        events = Events.of(time.platform());
+        closers.push(events::close);
         ConversationEngine engine =
-                new ConversationEngine(store, time.platform(), ConversationOptions.of(settings), media);
+                new ConversationEngine(store, time.platform(), ConversationOptions.of(settings), media, events);
         closers.push(() -> await(engine.close()));
         conversations = new RecordingConversations(engine);
     }
@@ -169,15 +179,17 @@ final class BotFixture implements AutoCloseable {
                         time.platform(),
                         new Random(1),
                         store.leases(),
-                        request -> new AgentContextFactory.AgentContextHandle(context(request, lines), () -> {}),
+                        request -> createContext(request, lines),
                         this::configure,
                         event -> {}));
         closers.push(() -> await(engine.stop()));
         await(engine.start());
     }
 
-    private BotAgentContext context(AgentContextFactory.AgentContextRequest request, Lines lines) {
-        return new BotAgentContext(
+    private AgentContextFactory.AgentContextHandle createContext(
+            AgentContextFactory.AgentContextRequest request, Lines lines) {
+        ServiceRegistry.ServiceScope scope = services.scope(request.agent());
+        BotAgentContext context = new BotAgentContext(
                 request.instance(),
                 request.fence(),
                 request.messages(),
@@ -187,7 +199,10 @@ final class BotFixture implements AutoCloseable {
                 client,
                 conversations,
                 lines,
-                media);
+                media,
+                events,
+                scope);
+        return new AgentContextFactory.AgentContextHandle(context, scope::close);
     }
 
     /** Applies the initial values of an agent's configuration, as an application with an empty store does. */

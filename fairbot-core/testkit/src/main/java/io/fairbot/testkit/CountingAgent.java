@@ -9,6 +9,7 @@ import io.fairbot.agent.AgentMessageFailure;
 import io.fairbot.agent.AgentMessages;
 import io.fairbot.agent.AgentReply;
 import io.fairbot.agent.AgentSendResult;
+import io.fairbot.agent.AgentServices;
 import io.fairbot.agent.Health;
 import io.fairbot.agent.Lines;
 import io.fairbot.audit.AuditLog;
@@ -16,6 +17,7 @@ import io.fairbot.config.ConfigSection;
 import io.fairbot.config.SettingSchema;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.Conversations;
+import io.fairbot.event.Events;
 import io.fairbot.http.RouteRegistry;
 import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.Platform;
@@ -157,6 +159,16 @@ final class CountingAgent implements Agent {
         @Override
         public Lines lines() {
             return given.lines();
+        }
+
+        @Override
+        public Events events() {
+            return given.events();
+        }
+
+        @Override
+        public AgentServices services() {
+            return given.services();
         }
 
         @Override

@@ -2,11 +2,14 @@ package io.fairbot.coordination.internal;
 
 import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.AgentMessages;
+import io.fairbot.agent.AgentServices;
 import io.fairbot.agent.Lines;
 import io.fairbot.agent.engine.AgentContextFactory;
+import io.fairbot.agent.service.ServiceRegistry;
 import io.fairbot.audit.AuditLog;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.Conversations;
+import io.fairbot.event.Events;
 import io.fairbot.http.RouteRegistry;
 import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.Platform;
@@ -16,7 +19,10 @@ import java.util.Optional;
 
 /** The context of one run of an agent: the shared resources, and the agent's own configuration and routes. */
 public record DefaultAgentContext(
-        SharedAgentResources shared, AgentContextFactory.AgentContextRequest request, RouteRegistry http)
+        SharedAgentResources shared,
+        AgentContextFactory.AgentContextRequest request,
+        RouteRegistry http,
+        AgentServices services)
         implements AgentContext {
 
     /** The resources that all agents share. */
@@ -28,13 +34,19 @@ public record DefaultAgentContext(
             Conversations conversations,
             Lines lines,
             AuditLog audit,
-            MediaStore media)
+            MediaStore media,
+            Events events,
+            ServiceRegistry services)
             implements AgentContextFactory {
 
         @Override
         public AgentContextHandle create(AgentContextRequest request) {
             AgentHttpMounts mounts = new AgentHttpMounts(http, request.instance());
-            return new AgentContextHandle(new DefaultAgentContext(this, request, mounts), mounts::closeRemaining);
+            ServiceRegistry.ServiceScope scope = services.scope(request.agent());
+            return new AgentContextHandle(new DefaultAgentContext(this, request, mounts, scope), () -> {
+                scope.close();
+                mounts.closeRemaining();
+            });
         }
     }
 
@@ -81,6 +93,11 @@ public record DefaultAgentContext(
     @Override
     public Lines lines() {
         return shared.lines();
+    }
+
+    @Override
+    public Events events() {
+        return shared.events();
     }
 
     @Override

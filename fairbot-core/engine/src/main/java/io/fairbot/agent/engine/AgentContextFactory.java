@@ -22,11 +22,12 @@ public interface AgentContextFactory {
     /**
      * A request for a context by the agent that starts.
      *
+     * @param agent its id
      * @param instance its name on this node, {@code id@node}
      * @param fence the fence of a singleton, else empty
      * @param messages its messages to other agents
      */
-    record AgentContextRequest(String instance, Optional<Fence> fence, AgentMessages messages) {}
+    record AgentContextRequest(String agent, String instance, Optional<Fence> fence, AgentMessages messages) {}
 
     /**
      * A context and its release.

@@ -336,7 +336,7 @@ final class ManagedAgent {
         AgentSender messages = new AgentSender(mailbox, mailboxes);
         AgentContextFactory.AgentContextHandle context = services.contexts()
                 .create(new AgentContextFactory.AgentContextRequest(
-                        instance, lease.lease().map(Lease::fence), messages));
+                        info.id(), instance, lease.lease().map(Lease::fence), messages));
         AgentRun started = new AgentRun(messages, context);
         run = started;
         started.start = calls.call(() -> agent.start(context.context()));

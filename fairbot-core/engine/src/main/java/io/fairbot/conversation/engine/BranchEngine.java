@@ -13,6 +13,7 @@ import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.conversation.storage.OutboxEntry;
 import io.fairbot.conversation.storage.TimerEntry;
+import io.fairbot.event.Events;
 import io.fairbot.json.Remainder;
 import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.Platform;
@@ -80,6 +81,7 @@ final class BranchEngine implements Conversations.BranchConversations {
      * @param directory the contacts that were merged
      * @param interpreters the interpreters of messages
      * @param media the application's store of media
+     * @param published receives what happens to conversations
      * @param handlers the threads on which handlers run
      * @param senders the threads on which channels send
      * @param removedTimers the number of timers whose contact was not stored any more
@@ -91,6 +93,7 @@ final class BranchEngine implements Conversations.BranchConversations {
             ContactDirectory directory,
             InterpreterRegistry interpreters,
             MediaStore media,
+            Events published,
             FairExecutor handlers,
             FairExecutor senders,
             AtomicLong removedTimers) {}

@@ -17,6 +17,7 @@ import io.fairbot.conversation.held.HeldMessageService;
 import io.fairbot.conversation.interpreter.InterpreterRegistry;
 import io.fairbot.conversation.queue.FairExecutor;
 import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.event.Events;
 import io.fairbot.media.MediaLimits;
 import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.Platform;
@@ -93,14 +94,14 @@ public final class ConversationEngine implements Conversations {
     private record HandlerRegistration(String owner, ConversationHandler handler) {}
 
     /**
-     * Creates an engine whose media are held in memory; it processes nothing until a branch is opened.
+     * Creates an engine whose media are held in memory, and that publishes no events; it processes nothing until a branch is opened.
      *
      * @param store the store; it was opened with {@link #models()}
      * @param platform time, identifiers and threads
      * @param options limits and times
      */
     public ConversationEngine(DocumentStore store, Platform platform, ConversationOptions options) {
-        this(store, platform, options, MediaStore.memory(MediaLimits.DEFAULTS));
+        this(store, platform, options, MediaStore.memory(MediaLimits.DEFAULTS), Events.NONE);
     }
 
     /**
@@ -110,8 +111,10 @@ public final class ConversationEngine implements Conversations {
      * @param platform time, identifiers and threads
      * @param options limits and times
      * @param media the application's store of media, into which interpreters fetch what customers sent
+     * @param events receives what happens to conversations
      */
-    public ConversationEngine(DocumentStore store, Platform platform, ConversationOptions options, MediaStore media) {
+    public ConversationEngine(
+            DocumentStore store, Platform platform, ConversationOptions options, MediaStore media, Events events) {
         this.store = new ConversationCache(store, CACHED_CHARACTERS);
         this.platform = platform;
         this.options = options;
@@ -125,6 +128,7 @@ public final class ConversationEngine implements Conversations {
                 directory,
                 interpreters,
                 media,
+                events,
                 new FairExecutor(() -> platform.executors().create("handler", HANDLER_THREADS)),
                 new FairExecutor(() -> platform.executors().create("send", SENDER_THREADS)),
                 new AtomicLong());

@@ -4,15 +4,18 @@ import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentContext;
 import io.fairbot.agent.AgentEvent;
 import io.fairbot.agent.AgentMessages;
+import io.fairbot.agent.AgentServices;
 import io.fairbot.agent.AgentState;
 import io.fairbot.agent.Health;
 import io.fairbot.agent.Lines;
+import io.fairbot.agent.service.ServiceRegistry;
 import io.fairbot.audit.AuditLog;
 import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.conversation.engine.ConversationOptions;
+import io.fairbot.event.Events;
 import io.fairbot.http.RouteRegistry;
 import io.fairbot.media.MediaLimits;
 import io.fairbot.media.MediaStore;
@@ -83,6 +86,16 @@ final class Troupe {
         @Override
         public Lines lines() {
             return Lines.NONE;
+        }
+
+        @Override
+        public Events events() {
+            return Events.NONE;
+        }
+
+        @Override
+        public AgentServices services() {
+            return new ServiceRegistry().scope(instance);
         }
 
         @Override

@@ -10,6 +10,7 @@ import io.fairbot.agent.engine.AgentEngine;
 import io.fairbot.agent.engine.AgentEngineDependencies;
 import io.fairbot.agent.engine.AgentOptions;
 import io.fairbot.agent.engine.AgentReport;
+import io.fairbot.agent.service.ServiceRegistry;
 import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.config.ConfigException;
 import io.fairbot.config.ConfigVersion;
@@ -18,6 +19,7 @@ import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.conversation.engine.ConversationOptions;
 import io.fairbot.coordination.internal.DefaultAgentContext;
 import io.fairbot.coordination.internal.configuration.Stamped.Mood;
+import io.fairbot.event.Events;
 import io.fairbot.json.Json;
 import io.fairbot.media.MediaLimits;
 import io.fairbot.media.MediaStore;
@@ -80,7 +82,9 @@ class DecisionTest {
                 new ConversationEngine(store, time.platform(), ConversationOptions.DEFAULTS),
                 Lines.NONE,
                 new StoredAuditLog(store, time.platform().ids()),
-                MediaStore.memory(MediaLimits.DEFAULTS));
+                MediaStore.memory(MediaLimits.DEFAULTS),
+                Events.NONE,
+                new ServiceRegistry());
         AgentOptions options = AgentOptions.DEFAULTS.withRestarts(
                 Duration.ofMillis(10), Duration.ofMillis(10), 1_000_000, Duration.ofMinutes(10));
         return new AgentEngine(

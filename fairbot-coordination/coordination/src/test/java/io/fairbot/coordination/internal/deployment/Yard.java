@@ -8,6 +8,7 @@ import io.fairbot.agent.engine.AgentEngine;
 import io.fairbot.agent.engine.AgentEngineDependencies;
 import io.fairbot.agent.engine.AgentOptions;
 import io.fairbot.agent.engine.AgentReport;
+import io.fairbot.agent.service.ServiceRegistry;
 import io.fairbot.audit.AuditEntry;
 import io.fairbot.audit.AuditLog;
 import io.fairbot.audit.AuditQuery;
@@ -20,6 +21,7 @@ import io.fairbot.coordination.internal.DefaultAgentContext;
 import io.fairbot.coordination.internal.configuration.EncryptionKeySource;
 import io.fairbot.coordination.internal.configuration.EngineConfigSubscribers;
 import io.fairbot.coordination.internal.configuration.StoredConfiguration;
+import io.fairbot.event.Events;
 import io.fairbot.json.Json;
 import io.fairbot.media.MediaLimits;
 import io.fairbot.media.MediaStore;
@@ -61,7 +63,9 @@ final class Yard {
                 new ConversationEngine(store, time.platform(), ConversationOptions.DEFAULTS),
                 Lines.NONE,
                 audit,
-                MediaStore.memory(MediaLimits.DEFAULTS));
+                MediaStore.memory(MediaLimits.DEFAULTS),
+                Events.NONE,
+                new ServiceRegistry());
         engine = new AgentEngine(
                 agents,
                 Set.of(),
