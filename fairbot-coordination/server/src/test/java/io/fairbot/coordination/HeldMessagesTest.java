@@ -67,27 +67,12 @@ class HeldMessagesTest {
     }
 
     private static OutboxEntry message(Instant now, Instant expiresAt) {
-        return new OutboxEntry(
+        return OutboxEntry.queued(
                 "matriz",
                 "c",
                 Alias.of(new PhoneNumber("+5548999990001")),
                 1,
-                true,
-                Purpose.REPLY,
-                new Text("guardada"),
-                List.of(),
-                now,
-                expiresAt,
-                OutboxEntry.OutboxStatus.QUEUED,
-                null,
-                null,
-                0,
-                null,
-                null,
-                now,
-                null,
-                null,
-                null);
+                new OutboxEntry.NewMessage(Purpose.REPLY, new Text("guardada"), List.of(), now, expiresAt, null));
     }
 
     private String send(Coordinator house, String method, String path, String body) throws Exception {

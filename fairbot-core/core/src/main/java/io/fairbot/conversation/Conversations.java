@@ -1,5 +1,9 @@
 package io.fairbot.conversation;
 
+import io.fairbot.conversation.send.PreparedSend;
+import io.fairbot.conversation.send.SendReceipt;
+import io.fairbot.conversation.send.SendRequest;
+import io.fairbot.conversation.send.SentMessage;
 import io.fairbot.store.Leases.Ownership;
 import io.fairbot.whatsapp.channel.ChannelTraits;
 import io.fairbot.whatsapp.channel.InboundSink;
@@ -94,6 +98,39 @@ public interface Conversations extends Settlements {
      * @throws IllegalArgumentException when the position or the limit is not allowed
      */
     CompletionStage<HistoryPage> history(String contact, Optional<String> after, int limit);
+
+    /**
+     * Sends a message that answers no event of the conversation. It is durable when the stage ends, and is sent by the node that has
+     * the branch open, as soon as its line is open and its limits permit, until it expires.
+     *
+     * <p>The same key at the same branch is the same message, however often and from wherever it is sent: nothing is changed, and the
+     * receipt says so. A key is remembered for eight days after its message has ended.
+     *
+     * <p>Refused at once are an unknown branch or contact, a key that names another message, a notice or marketing for a contact that
+     * has opted out, and an answer or an attendant's words for a customer who has not written to the branch within the last 24 hours.
+     *
+     * @param request the message
+     * @return the receipt; fails with a {@link io.fairbot.conversation.send.SendRefusedException} when it is refused, and with a
+     *     {@code StoreException} when it cannot be stored
+     */
+    CompletionStage<SendReceipt> send(SendRequest request);
+
+    /**
+     * Prepares a message that the caller stores together with documents of its own: both become durable, or neither. Checked
+     * and refused as {@link #send}.
+     *
+     * @param request the message
+     * @return its id and its writes, for one batch with those of the caller, without a fence of a branch; fails as {@link #send}
+     */
+    CompletionStage<PreparedSend> prepareSend(SendRequest request);
+
+    /**
+     * Finds a message to a customer, sent by {@link #send} or a reply of the bot.
+     *
+     * @param id its id
+     * @return the message; empty when there is none, or it ended more than eight days ago
+     */
+    CompletionStage<Optional<SentMessage>> message(String id);
 
     /**
      * Returns events that could not be handled.

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param outcome for a message to the contact whether it was sent or why not, in lower case, such as {@code sent} or
  *     {@code expired}
  * @param delivery the last delivery status of a message to the contact
+ * @param sender the attendant or program that sent a message to the contact; empty for the bot
  */
 public record HistoryMessage(
         String branch,
@@ -36,7 +37,8 @@ public record HistoryMessage(
         Optional<MessageRef> ref,
         Optional<String> providerId,
         Optional<String> outcome,
-        Optional<DeliveryStage> delivery) {
+        Optional<DeliveryStage> delivery,
+        Optional<String> sender) {
 
     /** Returns the direction and the time alone: contents are personal. */
     @Override

@@ -12,6 +12,10 @@ import io.fairbot.conversation.Interpreter;
 import io.fairbot.conversation.Reply;
 import io.fairbot.conversation.Snapshot;
 import io.fairbot.conversation.Turn;
+import io.fairbot.conversation.send.PreparedSend;
+import io.fairbot.conversation.send.SendReceipt;
+import io.fairbot.conversation.send.SendRequest;
+import io.fairbot.conversation.send.SentMessage;
 import io.fairbot.store.Leases.Ownership;
 import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.channel.ChannelTraits;
@@ -68,6 +72,21 @@ final class RecordingConversations implements Conversations {
     @Override
     public InboundSink inbox(String branch) {
         return engine.inbox(branch);
+    }
+
+    @Override
+    public CompletionStage<SendReceipt> send(SendRequest request) {
+        return engine.send(request);
+    }
+
+    @Override
+    public CompletionStage<PreparedSend> prepareSend(SendRequest request) {
+        return engine.prepareSend(request);
+    }
+
+    @Override
+    public CompletionStage<Optional<SentMessage>> message(String id) {
+        return engine.message(id);
     }
 
     @Override

@@ -58,27 +58,13 @@ class ContentReaderTest {
     }
 
     private static OutboxEntry sent(OutboundContent content) {
-        return new OutboxEntry(
+        return OutboxEntry.queued(
                 "matriz",
                 "c1",
                 ANA,
                 7,
-                true,
-                Purpose.REPLY,
-                content,
-                List.of(MessageRef.of(ANA, "m1")),
-                NOW,
-                NOW.plusSeconds(60),
-                OutboxEntry.OutboxStatus.QUEUED,
-                null,
-                null,
-                0,
-                null,
-                null,
-                NOW,
-                null,
-                null,
-                null);
+                new OutboxEntry.NewMessage(
+                        Purpose.REPLY, content, List.of(MessageRef.of(ANA, "m1")), NOW, NOW.plusSeconds(60), null));
     }
 
     /** A row as a newer version stores it: each object of it has one more field. */

@@ -152,27 +152,13 @@ class MongoBackupTest {
     }
 
     private static OutboxEntry queued() {
-        return new OutboxEntry(
+        return OutboxEntry.queued(
                 "matriz",
                 "c",
                 Alias.of(new PhoneNumber("+5548999990001")),
                 1,
-                true,
-                Purpose.REPLY,
-                new Text("oi"),
-                List.of(),
-                Instant.EPOCH,
-                Instant.EPOCH,
-                OutboxEntry.OutboxStatus.QUEUED,
-                null,
-                null,
-                0,
-                null,
-                null,
-                Instant.EPOCH,
-                null,
-                null,
-                null);
+                new OutboxEntry.NewMessage(
+                        Purpose.REPLY, new Text("oi"), List.of(), Instant.EPOCH, Instant.EPOCH, null));
     }
 
     @Test

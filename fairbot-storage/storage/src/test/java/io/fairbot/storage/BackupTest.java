@@ -150,27 +150,13 @@ class BackupTest {
     }
 
     private static OutboxEntry message() {
-        return new OutboxEntry(
+        return OutboxEntry.queued(
                 "matriz",
                 "c",
                 CUSTOMER,
                 1,
-                true,
-                Purpose.REPLY,
-                new Text("oi"),
-                List.of(),
-                Instant.EPOCH,
-                Instant.EPOCH,
-                OutboxEntry.OutboxStatus.QUEUED,
-                null,
-                null,
-                0,
-                null,
-                null,
-                Instant.EPOCH,
-                null,
-                null,
-                null);
+                new OutboxEntry.NewMessage(
+                        Purpose.REPLY, new Text("oi"), List.of(), Instant.EPOCH, Instant.EPOCH, null));
     }
 
     private static InboxEntry event(String id) {

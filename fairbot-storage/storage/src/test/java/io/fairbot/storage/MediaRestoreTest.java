@@ -77,27 +77,13 @@ class MediaRestoreTest {
     }
 
     private static OutboxEntry message(MediaRef media) {
-        return new OutboxEntry(
+        return OutboxEntry.queued(
                 "matriz",
                 "c",
                 Alias.of(new PhoneNumber("+5548999990001")),
                 1,
-                true,
-                Purpose.REPLY,
-                new Media(media),
-                List.of(),
-                Instant.EPOCH,
-                Instant.EPOCH,
-                OutboxEntry.OutboxStatus.QUEUED,
-                null,
-                null,
-                0,
-                null,
-                null,
-                Instant.EPOCH,
-                null,
-                null,
-                null);
+                new OutboxEntry.NewMessage(
+                        Purpose.REPLY, new Media(media), List.of(), Instant.EPOCH, Instant.EPOCH, null));
     }
 
     private BackupReport backup() throws IOException {

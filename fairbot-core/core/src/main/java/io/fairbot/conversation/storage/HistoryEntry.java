@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param providerId the provider's id of a message to the contact, null when unknown
  * @param status how a message to the contact ended, null otherwise
  * @param delivery the last delivery status, null for none
+ * @param sender the person or program that sent a message to the contact, null for the bot and for all others
  * @param keepUntil the time from which it is removed
  */
 @Internal
@@ -47,6 +48,7 @@ public record HistoryEntry(
         @Nullable String providerId,
         OutboxEntry.@Nullable OutboxStatus status,
         @Nullable DeliveryStage delivery,
+        @Nullable String sender,
         Instant keepUntil) {
 
     /**
@@ -69,6 +71,7 @@ public record HistoryEntry(
                 null,
                 null,
                 entry.ref().orElse(null),
+                null,
                 null,
                 null,
                 null,
@@ -95,6 +98,7 @@ public record HistoryEntry(
                 message.content(),
                 Purpose.ATTENDANT,
                 message.ref(),
+                null,
                 null,
                 null,
                 null,
@@ -127,6 +131,7 @@ public record HistoryEntry(
                 row.providerId(),
                 row.status(),
                 row.delivery(),
+                row.sender(),
                 closed.plus(keep));
         return List.of(Write.put(ConversationModels.HISTORY, "out/" + id, copy));
     }
@@ -150,6 +155,7 @@ public record HistoryEntry(
                 Optional.ofNullable(entry.ref),
                 Optional.ofNullable(entry.providerId),
                 Optional.ofNullable(entry.status).map(status -> status.name().toLowerCase(Locale.ROOT)),
-                Optional.ofNullable(entry.delivery));
+                Optional.ofNullable(entry.delivery),
+                Optional.ofNullable(entry.sender));
     }
 }

@@ -1,6 +1,9 @@
 package io.fairbot.conversation.storage;
 
 import io.fairbot.Internal;
+import io.fairbot.conversation.send.SendStatus;
+import io.fairbot.conversation.send.SentMessage;
+import io.fairbot.store.Document;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.DeliveryStatus.DeliveryStage;
 import io.fairbot.whatsapp.MessageCost;
@@ -9,6 +12,7 @@ import io.fairbot.whatsapp.Purpose;
 import io.fairbot.whatsapp.content.OutboundContent;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param closedAt when it ended, null until then
  * @param providerId the provider's own id of it, null for none
  * @param cost what the provider charges for it, null while unknown
+ * @param sender the person or program that sent it, null for the bot
  */
 @Internal
 public record OutboxEntry(
@@ -57,33 +62,126 @@ public record OutboxEntry(
         Instant changedAt,
         @Nullable Instant closedAt,
         @Nullable String providerId,
-        @Nullable MessageCost cost) {
+        @Nullable MessageCost cost,
+        @Nullable String sender) {
 
     /** The statuses of a message. */
     public enum OutboxStatus {
         /** It waits to be sent. */
-        QUEUED,
+        QUEUED(SendStatus.QUEUED),
         /** Its channel id is fixed; it may have been sent. */
-        PREPARED,
+        PREPARED(SendStatus.SENDING),
         /** It may have been sent, and the channel does not drop repetitions: it waits for a delivery status. */
-        UNKNOWN,
+        UNKNOWN(SendStatus.UNKNOWN),
         /** It was sent. */
-        SENT,
+        SENT(SendStatus.SENT),
         /** It expired before it could be sent. */
-        EXPIRED,
+        EXPIRED(SendStatus.EXPIRED),
         /** The channel refused it permanently. */
-        FAILED,
+        FAILED(SendStatus.FAILED),
         /** The send policy refused it permanently; the reason is stored with it. */
-        REFUSED,
+        REFUSED(SendStatus.REFUSED),
         /** It was restored from a backup and waits for an operator to release or close it. */
-        HELD,
+        HELD(SendStatus.HELD),
         /** An operator closed it after a restore; it may have been sent before. */
-        CLOSED
+        CLOSED(SendStatus.CLOSED);
+
+        private final SendStatus published;
+
+        OutboxStatus(SendStatus published) {
+            this.published = published;
+        }
+
+        /**
+         * Returns the status in its public form.
+         *
+         * @return the status
+         */
+        public SendStatus toPublic() {
+            return published;
+        }
     }
 
     /** Copies the references. */
     public OutboxEntry {
         inReplyTo = List.copyOf(inReplyTo);
+    }
+
+    /**
+     * A message that is to be stored for the first time.
+     *
+     * @param purpose its purpose
+     * @param content the content
+     * @param inReplyTo the messages it answers
+     * @param createdAt when it was created
+     * @param expiresAt the time from which it must not be sent
+     * @param sender the person or program that sends it, null for the bot
+     */
+    public record NewMessage(
+            Purpose purpose,
+            OutboundContent content,
+            List<MessageRef> inReplyTo,
+            Instant createdAt,
+            Instant expiresAt,
+            @Nullable String sender) {}
+
+    /**
+     * Returns the entry of a message that waits to be sent.
+     *
+     * @param branch the branch
+     * @param contact the contact's id
+     * @param to the address of the customer
+     * @param seq its position in the order of the branch
+     * @param message the message
+     * @return the entry
+     */
+    public static OutboxEntry queued(String branch, String contact, Alias to, long seq, NewMessage message) {
+        return new OutboxEntry(
+                branch,
+                contact,
+                to,
+                seq,
+                true,
+                message.purpose,
+                message.content,
+                message.inReplyTo,
+                message.createdAt,
+                message.expiresAt,
+                OutboxStatus.QUEUED,
+                null,
+                null,
+                0,
+                null,
+                null,
+                message.createdAt,
+                null,
+                null,
+                null,
+                message.sender);
+    }
+
+    /**
+     * Returns the message in its public form.
+     *
+     * @param document the stored row
+     * @return the message
+     */
+    public static SentMessage message(Document<OutboxEntry> document) {
+        OutboxEntry entry = document.value();
+        return new SentMessage(
+                document.id(),
+                entry.branch,
+                entry.contact,
+                entry.purpose,
+                Optional.ofNullable(entry.sender),
+                entry.status.toPublic(),
+                Optional.ofNullable(entry.reason),
+                Optional.ofNullable(entry.providerId),
+                Optional.ofNullable(entry.delivery),
+                Optional.ofNullable(entry.cost),
+                entry.createdAt,
+                entry.expiresAt,
+                entry.changedAt);
     }
 
     /**
@@ -248,7 +346,8 @@ public record OutboxEntry(
                     changedAt,
                     closedAt,
                     providerId,
-                    cost);
+                    cost,
+                    original.sender);
         }
     }
 }

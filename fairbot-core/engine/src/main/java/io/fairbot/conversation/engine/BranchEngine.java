@@ -208,6 +208,11 @@ final class BranchEngine implements Conversations.BranchConversations {
         return owned;
     }
 
+    /** Returns the next number in the order of the branch's messages. */
+    long nextMessageNumber() {
+        return outbox.sequence().next();
+    }
+
     /** Takes up a row that another writer has added or reopened. */
     void changed(Change change) {
         Object row = change.document().map(Document::value).orElse(null);

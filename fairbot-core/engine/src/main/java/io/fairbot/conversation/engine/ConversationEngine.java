@@ -2,6 +2,7 @@ package io.fairbot.conversation.engine;
 
 import io.fairbot.agent.Health;
 import io.fairbot.audit.StoredAuditLog;
+import io.fairbot.branch.Branches;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.DeadLetter;
@@ -15,7 +16,13 @@ import io.fairbot.conversation.contact.ContactDirectory;
 import io.fairbot.conversation.contact.ContactHistory;
 import io.fairbot.conversation.held.HeldMessageService;
 import io.fairbot.conversation.interpreter.InterpreterRegistry;
+import io.fairbot.conversation.outbound.MessageSender;
+import io.fairbot.conversation.outbound.SendingBranches;
 import io.fairbot.conversation.queue.FairExecutor;
+import io.fairbot.conversation.send.PreparedSend;
+import io.fairbot.conversation.send.SendReceipt;
+import io.fairbot.conversation.send.SendRequest;
+import io.fairbot.conversation.send.SentMessage;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.event.Events;
 import io.fairbot.media.MediaLimits;
@@ -88,6 +95,7 @@ public final class ConversationEngine implements Conversations {
     private final Map<String, HandlerRegistration> branchHandlers = new ConcurrentHashMap<>();
     private final InterpreterRegistry interpreters = new InterpreterRegistry();
     private final BranchWriter writer;
+    private final MessageSender sender;
     private volatile @Nullable HandlerRegistration handler;
     private @Nullable Subscription changes;
 
@@ -132,6 +140,7 @@ public final class ConversationEngine implements Conversations {
                 new FairExecutor(() -> platform.executors().create("handler", HANDLER_THREADS)),
                 new FairExecutor(() -> platform.executors().create("send", SENDER_THREADS)),
                 new AtomicLong());
+        sender = new MessageSender(this.store, platform, options.replyTtl(), directory, new KnownBranches());
     }
 
     /**
@@ -281,6 +290,41 @@ public final class ConversationEngine implements Conversations {
         public void faulted(LineFault fault) {
             // As above.
         }
+    }
+
+    /** The branches that are open here, and those that an agent has published. */
+    private final class KnownBranches implements SendingBranches {
+        /** The numbers of messages of branches that are not open here. */
+        private final RowNumberGenerator elsewhere = new RowNumberGenerator(platform.time());
+
+        @Override
+        public boolean exists(String branch) {
+            return openBranch(branch).isPresent()
+                    || snapshots
+                            .find(Branches.class)
+                            .flatMap(published -> published.value().find(branch))
+                            .isPresent();
+        }
+
+        @Override
+        public long nextNumber(String branch) {
+            return openBranch(branch).map(BranchEngine::nextMessageNumber).orElseGet(elsewhere::next);
+        }
+    }
+
+    @Override
+    public CompletionStage<SendReceipt> send(SendRequest request) {
+        return sender.send(request);
+    }
+
+    @Override
+    public CompletionStage<PreparedSend> prepareSend(SendRequest request) {
+        return sender.prepare(request);
+    }
+
+    @Override
+    public CompletionStage<Optional<SentMessage>> message(String id) {
+        return sender.find(id);
     }
 
     @Override

@@ -84,27 +84,13 @@ final class TurnBatch {
     }
 
     private void queue(TurnPlan.ReplyDraft draft, Instant now) {
-        OutboxEntry entry = new OutboxEntry(
+        OutboxEntry entry = OutboxEntry.queued(
                 plan.context().branch(),
                 plan.context().contact().id(),
                 plan.address(),
                 sequence.next(),
-                true,
-                draft.purpose(),
-                draft.content(),
-                draft.inReplyTo(),
-                now,
-                draft.expiresAt(),
-                OutboxEntry.OutboxStatus.QUEUED,
-                null,
-                null,
-                0,
-                null,
-                null,
-                now,
-                null,
-                null,
-                null);
+                new OutboxEntry.NewMessage(
+                        draft.purpose(), draft.content(), draft.inReplyTo(), now, draft.expiresAt(), null));
         outboxAt.put(writes.size(), entry);
         writes.add(Write.insert(ConversationModels.OUTBOX, draft.id(), entry));
     }

@@ -73,27 +73,18 @@ class ForeignChangesTest {
     void aMessageToACustomerThatIsAddedIsSent() {
         house.hear("m1", "oi");
         OutboxEntry sent = house.onlyRow();
-        OutboxEntry queued = new OutboxEntry(
+        OutboxEntry queued = OutboxEntry.queued(
                 sent.branch(),
                 sent.contact(),
                 sent.to(),
                 sent.seq() + 1,
-                true,
-                sent.purpose(),
-                new Text("também"),
-                sent.inReplyTo(),
-                sent.createdAt(),
-                sent.expiresAt(),
-                OutboxEntry.OutboxStatus.QUEUED,
-                null,
-                null,
-                0,
-                null,
-                null,
-                sent.createdAt(),
-                null,
-                null,
-                null);
+                new OutboxEntry.NewMessage(
+                        sent.purpose(),
+                        new Text("também"),
+                        sent.inReplyTo(),
+                        sent.createdAt(),
+                        sent.expiresAt(),
+                        null));
         house.store().behindTheBack(Write.insert(ConversationModels.OUTBOX, "another", queued));
         house.world().runPending();
         assertThat(house.phone().texts()).containsExactly("eco oi", "também");

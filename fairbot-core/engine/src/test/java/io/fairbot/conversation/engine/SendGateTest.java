@@ -243,27 +243,18 @@ class SendGateTest {
     /** The same contact is to get something they did not ask for. */
     private OutboxEntry unasked(OutboxEntry like) {
         String id = "unasked-1";
-        OutboxEntry row = new OutboxEntry(
+        OutboxEntry row = OutboxEntry.queued(
                 like.branch(),
                 like.contact(),
                 like.to(),
                 like.seq() + 1_000_000,
-                true,
-                Purpose.NOTICE,
-                new Text("news"),
-                List.of(),
-                house.world().now(),
-                house.world().now().plus(Duration.ofMinutes(30)),
-                OutboxStatus.QUEUED,
-                null,
-                null,
-                0,
-                null,
-                null,
-                house.world().now(),
-                null,
-                null,
-                null);
+                new OutboxEntry.NewMessage(
+                        Purpose.NOTICE,
+                        new Text("news"),
+                        List.of(),
+                        house.world().now(),
+                        house.world().now().plus(Duration.ofMinutes(30)),
+                        null));
         house.store().behindTheBack(Write.insert(ConversationModels.OUTBOX, id, row));
         house.world().runPending();
         return house.stored(ConversationModels.OUTBOX, id).orElseThrow();

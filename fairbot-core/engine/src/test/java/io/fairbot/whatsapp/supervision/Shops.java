@@ -120,27 +120,18 @@ final class Shops {
                 .map(found -> found.value().contact())
                 .orElseThrow();
         String id = world.platform().ids().next();
-        OutboxEntry row = new OutboxEntry(
+        OutboxEntry row = OutboxEntry.queued(
                 branch,
                 contact,
                 alias,
                 1_000_000 + ++count,
-                true,
-                Purpose.NOTICE,
-                new Text(text),
-                List.of(),
-                world.now(),
-                world.now().plus(Duration.ofMinutes(30)),
-                OutboxEntry.OutboxStatus.QUEUED,
-                null,
-                null,
-                0,
-                null,
-                null,
-                world.now(),
-                null,
-                null,
-                null);
+                new OutboxEntry.NewMessage(
+                        Purpose.NOTICE,
+                        new Text(text),
+                        List.of(),
+                        world.now(),
+                        world.now().plus(Duration.ofMinutes(30)),
+                        null));
         world.await(
                 store.apply(Batch.of(world.platform().ids().next(), Write.insert(ConversationModels.OUTBOX, id, row))));
         return id;
