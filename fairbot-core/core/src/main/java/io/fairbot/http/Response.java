@@ -24,6 +24,7 @@ public final class Response {
 
     private static final int OK = 200;
     private static final int NO_CONTENT = 204;
+    private static final int NOT_MODIFIED = 304;
 
     private final int status;
     private final String contentType;
@@ -93,6 +94,16 @@ public final class Response {
      */
     public static Response noContent() {
         return new Response(NO_CONTENT, "", Map.of(), new byte[0]);
+    }
+
+    /**
+     * Returns a response with status 304 and no body: the caller has what it asked for.
+     *
+     * @param tag the value of {@code ETag}, as the caller sent it in {@code If-None-Match}
+     * @return the response
+     */
+    public static Response notModified(String tag) {
+        return new Response(NOT_MODIFIED, "", Map.of("ETag", tag), new byte[0]);
     }
 
     /**

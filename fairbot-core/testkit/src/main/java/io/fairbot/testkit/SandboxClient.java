@@ -69,6 +69,7 @@ final class SandboxClient implements RouteRegistry {
         return route(HttpMethod.GET, LINES)
                 .map(route -> call(route, Map.of()))
                 .map(answer -> list(answer.path("lines")).stream()
+                        .filter(line -> !line.path("state").asText().equals("closed"))
                         .map(line -> line.path("branch").asText())
                         .toList())
                 .orElse(List.of());

@@ -16,13 +16,8 @@ import io.fairbot.whatsapp.channel.WhatsAppSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,15 +42,15 @@ public final class SandboxChannel implements WhatsAppChannel {
 
     private final boolean deduplicates;
     private final SandboxFaults faults = new SandboxFaults();
-    private final Map<String, SandboxLine> lines = new TreeMap<>();
-    /** Branches that had a line; a closed line is likely to be opened again soon. */
-    private final Set<String> known = new HashSet<>();
-
+    private final SandboxLines lines = new SandboxLines();
     private final Map<String, SandboxLinking> links = new ConcurrentHashMap<>();
 
     private @Nullable ChannelContext context;
     private @Nullable SandboxMedia media;
     private @Nullable ExecutorService mediaIo;
+    /** Where callers go on that waited for news of a chat; media would hold them up. */
+    private @Nullable ExecutorService chatIo;
+
     private @Nullable SandboxMediaRetention retention;
     private RouteRegistry.@Nullable RouteRegistration registration;
 
@@ -94,7 +89,7 @@ public final class SandboxChannel implements WhatsAppChannel {
      * @return completes when the report is durable; fails with an {@link IllegalStateException} while the line is not open
      */
     public CompletionStage<Void> report(String branch, DeliveryStatus status) {
-        return line(branch)
+        return lines.find(branch)
                 .map(line -> line.report(status))
                 .orElseGet(() -> CompletableFuture.failedStage(new IllegalStateException(
                         "The sandbox line " + branch + " is not open; open it before it reports.")));
@@ -131,23 +126,30 @@ public final class SandboxChannel implements WhatsAppChannel {
                     new IllegalStateException("The sandbox is not started; the coordinator does that."));
         }
         // Two lines would overwrite each other in the transcript: the newer one stays.
-        line(branch.id()).ifPresent(SandboxLine::close);
-        known.add(branch.id());
+        lines.find(branch.id()).ifPresent(SandboxLine::close);
         try {
             Transcript transcript = transcript(branch, given.settings().dataDir());
-            SandboxLine line = new SandboxLine(
-                    this, branch, opened.sink(), transcript, given.platform().time(), media(given));
-            lines.put(branch.id(), line);
+            SandboxLine line =
+                    new SandboxLine(this, opened, transcript, given.platform().time(), media(given), changes(given));
+            lines.opened(line);
             return CompletableFuture.completedStage(line);
         } catch (StoreException e) {
-            return CompletableFuture.failedStage(e);
+            return failed(branch, e);
         } catch (IOException e) {
-            return CompletableFuture.failedStage(new StoreException(
-                    StoreErrorCode.REFUSED,
-                    "The transcript of the sandbox line " + branch.id() + " cannot be opened in the data directory ("
-                            + FileErrors.reason(e) + "): give this user the right to read and write it.",
-                    e));
+            return failed(
+                    branch,
+                    new StoreException(
+                            StoreErrorCode.REFUSED,
+                            "The transcript of the sandbox line " + branch.id()
+                                    + " cannot be opened in the data directory (" + FileErrors.reason(e)
+                                    + "): give this user the right to read and write it.",
+                            e));
         }
+    }
+
+    private CompletionStage<WhatsAppSession> failed(Branch branch, StoreException failure) {
+        lines.failed(branch, String.valueOf(failure.getMessage()));
+        return CompletableFuture.failedStage(failure);
     }
 
     private static Transcript transcript(Branch branch, Path dataDir) throws IOException {
@@ -163,16 +165,17 @@ public final class SandboxChannel implements WhatsAppChannel {
 
     private void mountRoutes(ChannelContext given) {
         if (registration == null) {
-            registration = given.http()
-                    .mount(new SandboxRoutes(this::line, this::lines, this::isKnown, faults, given, media(given))
-                            .module());
+            registration = given.http().mount(new SandboxRoutes(lines, faults, given, media(given)).module());
         }
     }
 
     @Override
     public synchronized CompletionStage<Void> stop() {
-        List.copyOf(lines.values()).forEach(SandboxLine::close);
-        known.clear();
+        lines.all().stream()
+                .map(SandboxLines.KnownLine::line)
+                .filter(Objects::nonNull)
+                .forEach(SandboxLine::close);
+        lines.clear();
         context = null;
         media = null;
         if (retention != null) {
@@ -183,11 +186,24 @@ public final class SandboxChannel implements WhatsAppChannel {
             mediaIo.shutdown();
             mediaIo = null;
         }
+        if (chatIo != null) {
+            chatIo.shutdown();
+            chatIo = null;
+        }
         if (registration != null) {
             registration.close();
             registration = null;
         }
         return CompletableFuture.completedStage(null);
+    }
+
+    private ChatChanges changes(ChannelContext given) {
+        ExecutorService io = chatIo;
+        if (io == null) {
+            io = given.platform().executors().create("sandbox-chats", 1);
+            chatIo = io;
+        }
+        return new ChatChanges(given.platform().time(), io);
     }
 
     /** Returns the media of the provider's side, the same until the channel is stopped. */
@@ -215,20 +231,8 @@ public final class SandboxChannel implements WhatsAppChannel {
                         Objects.requireNonNull(context).platform().ids()));
     }
 
-    /** Removes a line that was closed. */
-    synchronized void closed(SandboxLine line) {
-        lines.remove(line.branch().id(), line);
-    }
-
-    private synchronized boolean isKnown(String branch) {
-        return known.contains(branch);
-    }
-
-    private synchronized Optional<SandboxLine> line(String branch) {
-        return Optional.ofNullable(lines.get(branch));
-    }
-
-    private synchronized List<SandboxLine> lines() {
-        return List.copyOf(lines.values());
+    /** Keeps in mind that a line was closed. */
+    void closed(SandboxLine line) {
+        lines.closed(line);
     }
 }

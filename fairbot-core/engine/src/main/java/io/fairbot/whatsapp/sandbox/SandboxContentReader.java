@@ -202,7 +202,8 @@ final class SandboxContentReader {
                 // A wrong field has a sentence of its own.
                 return Optional.empty();
             }
-            fields.wrong(kind, "is not accepted: " + sentence(String.valueOf(e.getMessage())));
+            String reason = sentence(String.valueOf(e.getMessage())).replace("field media.", "field " + kind + ".");
+            fields.wrong(kind, "is not accepted: " + reason);
             return Optional.empty();
         }
     }

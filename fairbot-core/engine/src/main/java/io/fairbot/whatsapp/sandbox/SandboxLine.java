@@ -13,6 +13,7 @@ import io.fairbot.whatsapp.OwnMessage;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.InboundSink;
+import io.fairbot.whatsapp.channel.LineContext;
 import io.fairbot.whatsapp.channel.LineFault;
 import io.fairbot.whatsapp.channel.LinkCode;
 import io.fairbot.whatsapp.channel.Preparation;
@@ -49,6 +50,7 @@ final class SandboxLine implements WhatsAppSession {
     private final Transcript transcript;
     private final TimeSource time;
     private final SandboxMedia media;
+    private final ChatChanges changes;
     private final SandboxLineFaults faults;
     private final Map<MessageRef, UnreadableMessage> unreadable = new ConcurrentHashMap<>();
     private final SandboxLinking linking;
@@ -62,15 +64,16 @@ final class SandboxLine implements WhatsAppSession {
 
     SandboxLine(
             SandboxChannel channel,
-            Branch branch,
-            InboundSink sink,
+            LineContext opened,
             Transcript transcript,
             TimeSource time,
-            SandboxMedia media) {
+            SandboxMedia media,
+            ChatChanges changes) {
         this.media = media;
+        this.changes = changes;
         this.channel = channel;
-        this.branch = branch;
-        this.sink = sink;
+        branch = opened.branch();
+        sink = opened.sink();
         this.transcript = transcript;
         this.time = time;
         faults = channel.faults().line(branch.id());
@@ -91,9 +94,14 @@ final class SandboxLine implements WhatsAppSession {
     /** Ends the session, as the provider would. */
     void disconnect(SandboxLineFaults.InjectedFault fault) {
         if (state.isOpen()) {
-            state = stopped(fault);
-            sink.stateChanged(state);
+            change(stopped(fault));
         }
+    }
+
+    private void change(SessionState next) {
+        state = next;
+        sink.stateChanged(next);
+        changes.changedAll();
     }
 
     private SessionState stateOnceConnected() {
@@ -122,8 +130,7 @@ final class SandboxLine implements WhatsAppSession {
 
     private void showCode(LinkCode.LinkKind kind) {
         if (!isClosed) {
-            state = linkingBy(kind);
-            sink.stateChanged(state);
+            change(linkingBy(kind));
         }
     }
 
@@ -148,8 +155,7 @@ final class SandboxLine implements WhatsAppSession {
         boolean isLinked = linking.link(text, time.now());
         if (isLinked) {
             cancelCode();
-            state = new SessionState(SessionPhase.OPEN, time.now(), Optional.empty());
-            sink.stateChanged(state);
+            change(new SessionState(SessionPhase.OPEN, time.now(), Optional.empty()));
         }
         return isLinked;
     }
@@ -165,6 +171,7 @@ final class SandboxLine implements WhatsAppSession {
         try {
             // Into the transcript first, so that a reply never comes before the message it answers.
             transcript.appendOnce(SandboxMessage.received(sent, now));
+            changes.changed(sent.chat());
         } catch (IOException e) {
             log.warn("The sandbox line {} could not store a message: {}", branch.id(), e.toString());
             return CompletableFuture.failedStage(e);
@@ -191,6 +198,7 @@ final class SandboxLine implements WhatsAppSession {
         Instant now = time.now();
         try {
             transcript.appendOnce(SandboxMessage.written(sent.customer().e164(), sent.id(), now, sent.content()));
+            changes.changed(sent.chat());
         } catch (IOException e) {
             log.warn("The sandbox line {} could not store a message: {}", branch.id(), e.toString());
             return CompletableFuture.failedStage(e);
@@ -238,8 +246,7 @@ final class SandboxLine implements WhatsAppSession {
             return CompletableFuture.failedStage(
                     new IllegalStateException("The line was closed; ask the channel to open it again."));
         }
-        state = stateOnceConnected();
-        sink.stateChanged(state);
+        change(stateOnceConnected());
         return CompletableFuture.completedStage(null);
     }
 
@@ -257,14 +264,19 @@ final class SandboxLine implements WhatsAppSession {
         return transcript.find(chat, id);
     }
 
-    /** Returns the last messages of a chat. */
-    List<SandboxMessage> chat(String name) throws IOException {
-        return transcript.chat(name);
+    /** Returns the messages of the customers' side. */
+    Transcript transcript() {
+        return transcript;
     }
 
-    /** Returns what a customer sees of the reader of the messages. */
-    Optional<SandboxReading.ChatReading> reading(PhoneNumber customer) {
-        return reading.find(customer.e164());
+    /** Returns what the customer of a chat sees of the reader of the messages. */
+    Optional<SandboxReading.ChatReading> reading(String chat) {
+        return reading.find(chat);
+    }
+
+    /** Returns those who wait for a change of a chat of this line, or of its state. */
+    ChatChanges changes() {
+        return changes;
     }
 
     @Override
@@ -275,6 +287,7 @@ final class SandboxLine implements WhatsAppSession {
     @Override
     public CompletionStage<Void> seen(Alias who, List<String> messageIds, boolean typing) {
         reading.seen(who.value(), messageIds, typing);
+        changes.changed(who.value());
         return CompletableFuture.completedStage(null);
     }
 
@@ -339,6 +352,7 @@ final class SandboxLine implements WhatsAppSession {
                     duplicate ? SandboxMessage.TranscriptDirection.DUPLICATE : SandboxMessage.TranscriptDirection.OUT,
                     time.now(),
                     message));
+            changes.changed(chat);
             return faults.takeLostAnswer()
                     ? new Transmission.Unknown("The answer was lost, as a fault was injected that says so.")
                     : new Transmission.Sent();
@@ -362,6 +376,7 @@ final class SandboxLine implements WhatsAppSession {
             return CompletableFuture.failedStage(e);
         } finally {
             channel.closed(this);
+            changes.changedAll();
         }
         return CompletableFuture.completedStage(null);
     }

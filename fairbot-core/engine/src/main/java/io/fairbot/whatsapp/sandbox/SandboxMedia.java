@@ -107,19 +107,25 @@ final class SandboxMedia {
                                         "The field " + medium.kind().label()
                                                 + ".id must be the id of a medium that was uploaded.")
                                 .exception()))
-                .exceptionallyCompose(failure -> CompletableFuture.failedStage(
-                        refused(failure, medium.kind().label())));
+                .exceptionallyCompose(failure -> CompletableFuture.failedStage(refused(failure, medium)));
     }
 
-    private static Throwable refused(Throwable failure, String field) {
-        Throwable cause = Stages.cause(failure);
-        return cause instanceof MediaException refusal
-                ? Problem.ofField(
-                                ProblemType.INVALID_FIELDS,
-                                field + ".mimeType",
-                                "The field " + field + ".mimeType is not accepted: " + refusal.getMessage())
-                        .exception()
-                : cause;
+    /** Names what of a message is refused: its type, also the usual one of a message that names none, or its bytes. */
+    private static Throwable refused(Throwable failure, MediaRef medium) {
+        if (!(Stages.cause(failure) instanceof MediaException refusal)) {
+            return Stages.cause(failure);
+        }
+        String kind = medium.kind().label();
+        if (refusal.reason() == MediaRefusal.FULL) {
+            return refused(refusal);
+        }
+        boolean isType = refusal.reason() == MediaRefusal.WRONG_TYPE;
+        String field = kind + (isType ? ".mimeType" : ".id");
+        String detail = isType
+                ? "The field " + field + " must be the type that the bytes have. They are not " + medium.mimeType()
+                        + ", which is taken where the field is left out: name their type."
+                : "The medium of the field " + field + " is not accepted. " + refusal.getMessage();
+        return Problem.ofField(ProblemType.INVALID_FIELDS, field, detail).exception();
     }
 
     /** Puts the bytes of a medium that a customer sent into another store. */

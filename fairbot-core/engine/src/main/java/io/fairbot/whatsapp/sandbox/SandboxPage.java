@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * visitor enters.
  */
 final class SandboxPage {
+    private static final int OK = 200;
     private static final List<String> SCRIPTS = List.of("words.js", "contents.js", "menu.js", "page.js");
 
     private final String html;
@@ -36,8 +37,8 @@ final class SandboxPage {
                 + " frame-ancestors 'none'";
     }
 
-    Response response(int status) {
-        return Response.text(status, "text/html", html).header("Content-Security-Policy", policy);
+    Response response() {
+        return Response.text(OK, "text/html", html).header("Content-Security-Policy", policy);
     }
 
     private static String resource(String name) {

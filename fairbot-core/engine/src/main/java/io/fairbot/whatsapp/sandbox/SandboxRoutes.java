@@ -30,9 +30,7 @@ import io.fairbot.whatsapp.content.Media;
 import io.fairbot.whatsapp.content.MessageContent;
 import io.fairbot.whatsapp.content.Text;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,12 +40,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP routes of the sandbox: messages of customers, chats, lines and the page. */
@@ -67,11 +61,9 @@ final class SandboxRoutes {
     private static final int MAX_NUMBERS = 10;
     private static final int ACCEPTED = 202;
     private static final int OK = 200;
-    private static final int UNAUTHORIZED = 401;
 
-    private final Function<String, Optional<SandboxLine>> lines;
-    private final Supplier<List<SandboxLine>> allLines;
-    private final Predicate<String> known;
+    private final SandboxLines lines;
+    private final SandboxChatRoutes chats;
     private final SandboxFaultRoutes faults;
     private final SandboxMedia media;
     private final IdGenerator ids;
@@ -79,18 +71,11 @@ final class SandboxRoutes {
     private final Set<String> adminNumbers;
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    SandboxRoutes(
-            Function<String, Optional<SandboxLine>> lines,
-            Supplier<List<SandboxLine>> allLines,
-            Predicate<String> known,
-            SandboxFaults injected,
-            ChannelContext context,
-            SandboxMedia media) {
+    SandboxRoutes(SandboxLines lines, SandboxFaults injected, ChannelContext context, SandboxMedia media) {
         this.media = media;
         faults = new SandboxFaultRoutes(injected);
+        chats = new SandboxChatRoutes(lines);
         this.lines = lines;
-        this.allLines = allLines;
-        this.known = known;
         ids = context.platform().ids();
         settlements = context.settlements();
         adminNumbers = context.settings().find(BootstrapSettings.ADMIN_NUMBERS).orElse(List.of()).stream()
@@ -132,43 +117,6 @@ final class SandboxRoutes {
             List<String> inReplyTo,
             @Nullable JsonNode content) {}
 
-    /** A message of a chat as the API shows it. */
-    private record MessageView(
-            String id,
-            SandboxMessage.TranscriptDirection direction,
-            String type,
-            String text,
-            Instant at,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ChoiceOption> options,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> inReplyTo,
-            @Nullable JsonNode content,
-            @Nullable String quoted,
-
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            String author,
-
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Boolean> ownPhone,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Boolean> read) {
-        static MessageView of(SandboxMessage m, boolean isRead) {
-            return new MessageView(
-                    m.id(),
-                    m.direction(),
-                    m.type(),
-                    m.text(),
-                    m.at(),
-                    m.options(),
-                    m.inReplyTo(),
-                    m.content(),
-                    m.quoted(),
-                    m.author(),
-                    Optional.of(true).filter(own -> m.written() != null),
-                    Optional.of(isRead).filter(read -> read && m.direction() == SandboxMessage.TranscriptDirection.IN));
-        }
-    }
-
-    /** A line as the API shows it. */
-    private record SandboxLineView(String branch, String name, String phone) {}
-
     HttpModule module() {
         RouteAccess operator = RouteAccess.of(Scope.OPERATOR);
         SandboxPage page = new SandboxPage();
@@ -186,11 +134,11 @@ final class SandboxRoutes {
                                 .maxBody(SandboxMedia.MAX_BYTES),
                         Route.of(HttpMethod.GET, "/sandbox/media/{id}", operator, media::download)
                                 .free(),
-                        Route.of(HttpMethod.GET, "/sandbox/chats/{branch}/{phone}", operator, this::chat)
+                        Route.of(HttpMethod.GET, "/sandbox/chats/{branch}/{phone}", operator, chats::chat)
                                 .free(),
-                        Route.of(HttpMethod.GET, "/sandbox/groups/{branch}/{group}", operator, this::group)
+                        Route.of(HttpMethod.GET, "/sandbox/groups/{branch}/{group}", operator, chats::group)
                                 .free(),
-                        Route.of(HttpMethod.GET, "/sandbox/lines", operator, this::lines)
+                        Route.of(HttpMethod.GET, "/sandbox/lines", operator, chats::lines)
                                 .free(),
                         Route.of(HttpMethod.POST, "/sandbox/lines/{branch}/link", operator, this::link)
                                 .free(),
@@ -198,15 +146,15 @@ final class SandboxRoutes {
                                 .free(),
                         Route.of(HttpMethod.DELETE, "/sandbox/lines/{branch}/faults", operator, faults::clear)
                                 .free(),
-                        Route.of(HttpMethod.GET, "/sandbox", operator, request -> page(page))
-                                .free()
-                                .signIn(page.response(UNAUTHORIZED))),
+                        // It holds no data, and asks for the key.
+                        Route.of(HttpMethod.GET, "/sandbox", RouteAccess.OPEN, request -> page(page))
+                                .free()),
                 SandboxRoutes.class,
                 "openapi.json");
     }
 
     private static CompletionStage<Response> page(SandboxPage page) {
-        return CompletableFuture.completedStage(page.response(OK));
+        return CompletableFuture.completedStage(page.response());
     }
 
     private CompletionStage<Response> send(Request request) {
@@ -217,7 +165,7 @@ final class SandboxRoutes {
             fields.wrong("group", "must consist of letters, digits, dots, colons, hyphens and underscores");
         }
         ChatEntry sent = read(fields, "from", group);
-        SandboxLine line = lines.apply(sent.branch).orElseThrow(SandboxRoutes::closed);
+        SandboxLine line = lines.get(sent.branch);
         boolean isAdmin = adminNumbers.contains(sent.customer.canonical().e164());
         if (isAdmin && !request.principal().hasScope(Scope.ADMIN)) {
             throw Problem.ofField(
@@ -241,7 +189,7 @@ final class SandboxRoutes {
 
     private CompletionStage<Response> write(Request request) {
         ChatEntry sent = read(request.fields(), "to", Optional.empty());
-        SandboxLine line = lines.apply(sent.branch).orElseThrow(SandboxRoutes::closed);
+        SandboxLine line = lines.get(sent.branch);
         return durable(line, sent, SandboxMessage.TranscriptDirection.OUT).thenApply(done -> accepted(sent.id));
     }
 
@@ -249,7 +197,7 @@ final class SandboxRoutes {
         RequestFields fields = request.fields();
         String code = fields.text("code", 1, MAX_CODE);
         fields.check();
-        SandboxLine line = lines.apply(request.path("branch")).orElseThrow(SandboxRoutes::closed);
+        SandboxLine line = lines.get(request.path("branch"));
         if (!line.link(code)) {
             throw Problem.ofField(
                             ProblemType.INVALID_FIELDS,
@@ -273,7 +221,7 @@ final class SandboxRoutes {
             }
         }
         fields.check();
-        SandboxLine line = lines.apply(branch).orElseThrow(SandboxRoutes::closed);
+        SandboxLine line = lines.get(branch);
         return line.unite(persons).thenCompose(done -> Response.ok(Map.of("numbers", persons.size())));
     }
 
@@ -310,14 +258,6 @@ final class SandboxRoutes {
                 : CompletableFuture.completedStage(sent);
     }
 
-    private static ProblemException closed() {
-        return Problem.of(
-                        ProblemType.UNAVAILABLE,
-                        "The line of this branch is not open at the moment; it is opened again. Try again soon.")
-                .retryAfter(RETRY_SOON)
-                .exception();
-    }
-
     private static ProblemException unavailable() {
         return Problem.of(
                         ProblemType.UNAVAILABLE, "The sandbox line cannot keep anything at the moment; try again soon.")
@@ -344,83 +284,10 @@ final class SandboxRoutes {
 
     private String branch(RequestFields fields) {
         String branch = fields.text("branch", 1, MAX_BRANCH);
-        if (!branch.isEmpty() && !known.test(branch)) {
-            whenStarted();
-            String all = allLines.get().stream().map(line -> line.branch().id()).collect(Collectors.joining(", "));
-            fields.wrong("branch", "must be one of the sandbox branches: " + all);
+        if (!branch.isEmpty() && !lines.isKnown(branch)) {
+            fields.wrong("branch", "must be one of the sandbox branches: " + lines.names());
         }
         return branch;
-    }
-
-    /** Refuses a request for a branch that may be about to be opened. */
-    private void whenStarted() {
-        if (allLines.get().isEmpty()) {
-            throw Problem.of(
-                            ProblemType.UNAVAILABLE,
-                            "No sandbox line is open yet: the application is starting. Try again soon.")
-                    .retryAfter(RETRY_SOON)
-                    .exception();
-        }
-    }
-
-    private SandboxLine line(String branch) {
-        if (!known.test(branch)) {
-            whenStarted();
-        }
-        return lines.apply(branch)
-                .orElseThrow(() -> known.test(branch)
-                        ? closed()
-                        : Problem.ofField(ProblemType.NOT_FOUND, "branch", "There is no sandbox branch of this name.")
-                                .exception());
-    }
-
-    private CompletionStage<Response> group(Request request) {
-        try {
-            List<MessageView> messages =
-                    line(request.path("branch")).chat(SandboxMessage.GROUP + request.path("group")).stream()
-                            .map(message -> MessageView.of(message, false))
-                            .toList();
-            return Response.ok(Map.of("messages", messages));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private CompletionStage<Response> chat(Request request) {
-        SandboxLine line = line(request.path("branch"));
-        try {
-            PhoneNumber customer = phone(request.path("phone"));
-            List<SandboxMessage> chat = line.chat(customer.e164());
-            Optional<SandboxReading.ChatReading> reading = line.reading(customer);
-            int lastRead = reading.map(read ->
-                            chat.stream().map(SandboxMessage::id).toList().lastIndexOf(read.lastRead()))
-                    .orElse(-1);
-            List<MessageView> messages = IntStream.range(0, chat.size())
-                    .mapToObj(i -> MessageView.of(chat.get(i), i <= lastRead))
-                    .toList();
-            boolean typing = reading.filter(SandboxReading.ChatReading::typing).isPresent();
-            return Response.ok(Map.of("messages", messages, "typing", typing));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private CompletionStage<Response> lines(Request request) {
-        return Response.ok(Map.of(
-                "lines",
-                allLines.get().stream()
-                        .map(SandboxLine::branch)
-                        .map(branch -> new SandboxLineView(branch.id(), branch.name(), branch.phone()))
-                        .toList()));
-    }
-
-    private static PhoneNumber phone(String text) {
-        try {
-            return PhoneNumber.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw Problem.ofField(ProblemType.INVALID_PARAMETER, "phone", String.valueOf(e.getMessage()))
-                    .exception();
-        }
     }
 
     private static Response accepted(String id) {

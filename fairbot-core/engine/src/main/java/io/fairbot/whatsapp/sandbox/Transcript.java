@@ -17,12 +17,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The messages of one sandbox line: a file with a JSON object in each line, and an index of each chat.
@@ -36,39 +37,17 @@ final class Transcript implements Closeable {
     /** The size from which on the file is replaced. */
     static final long MAX_BYTES = 64L << 20;
 
-    /** The number of last messages that a chat shows, and among which a duplicate is recognized. */
-    static final int MAX_CHAT = 500;
-
-    /** Most chats are short, and there can be many thousands of them. */
-    private static final int INITIAL_CAPACITY = 8;
+    /** The size of the lines of a part of a chat, which has at least one message; answers of the API are held in memory. */
+    static final int MAX_PART_BYTES = 1 << 20;
 
     private final Path path;
     private final long maxBytes;
     private final String start;
-    private final Map<String, ChatIndex> chats = new HashMap<>();
+    private final Map<String, TranscriptChat> chats = new HashMap<>();
     private final TranscriptTip tip;
     private FileChannel file;
     private long end;
     private String checksum;
-
-    /** A ring of the positions of a chat's last messages. */
-    private static final class ChatIndex {
-        private long[] offsets = new long[INITIAL_CAPACITY];
-        private int[] idHashes = new int[INITIAL_CAPACITY];
-        private int count;
-
-        void add(long offset, String id) {
-            int at = count % MAX_CHAT;
-            if (at == offsets.length) {
-                int more = Math.min(2 * at, MAX_CHAT);
-                offsets = Arrays.copyOf(offsets, more);
-                idHashes = Arrays.copyOf(idHashes, more);
-            }
-            offsets[at] = offset;
-            idHashes[at] = id.hashCode();
-            count++;
-        }
-    }
 
     /**
      * Opens a transcript, or begins one.
@@ -135,33 +114,76 @@ final class Transcript implements Closeable {
 
     /** Returns the message of an id among the last ones of a chat. */
     synchronized Optional<SandboxMessage> find(String chat, String id) throws IOException {
-        ChatIndex found = chats.get(chat);
-        if (found == null) {
-            return Optional.empty();
-        }
-        int size = Math.min(found.count, MAX_CHAT);
-        for (int i = 0; i < size; i++) {
-            // The hash avoids reading; only the line itself is proof.
-            if (found.idHashes[i] == id.hashCode()) {
-                SandboxMessage message = read(found.offsets[i]);
-                if (message.id().equals(id)) {
-                    return Optional.of(message);
-                }
-            }
-        }
-        return Optional.empty();
+        TranscriptChat found = chats.get(chat);
+        OptionalInt at = position(chat, id);
+        return found == null || at.isEmpty()
+                ? Optional.empty()
+                : Optional.of(TranscriptLine.decode(line(found.offset(at.getAsInt()))));
     }
 
-    /** Returns the last messages of a chat, the oldest first. */
-    synchronized List<SandboxMessage> chat(String number) throws IOException {
-        ChatIndex found = chats.get(number);
-        List<SandboxMessage> messages = new ArrayList<>();
-        if (found != null) {
-            for (int i = Math.max(0, found.count - MAX_CHAT); i < found.count; i++) {
-                messages.add(read(found.offsets[i % MAX_CHAT]));
+    /** Returns the number of the message of an id among the last ones of a chat. */
+    synchronized OptionalInt position(String chat, String id) throws IOException {
+        TranscriptChat found = chats.get(chat);
+        return found == null ? OptionalInt.empty() : position(found, id);
+    }
+
+    /** Returns the number of the message of an id; the latest where several have it. */
+    private OptionalInt position(TranscriptChat chat, String id) throws IOException {
+        for (int i = chat.end() - 1; i >= chat.begin(); i--) {
+            if (chat.canBe(i, id)
+                    && TranscriptLine.decode(line(chat.offset(i))).id().equals(id)) {
+                return OptionalInt.of(i);
             }
         }
-        return messages;
+        return OptionalInt.empty();
+    }
+
+    /** Returns the id of the last message of a chat, empty before the first one. */
+    synchronized String lastId(String chat) {
+        TranscriptChat found = chats.get(chat);
+        return found == null ? "" : found.lastId();
+    }
+
+    /** Returns a part of a chat, whose lines have up to {@link #MAX_PART_BYTES} where they are several. */
+    synchronized ChatPart part(String chat, ChatPart.ChatQuery query) throws IOException {
+        TranscriptChat found = chats.get(chat);
+        if (found == null) {
+            return new ChatPart(0, List.of(), false, query.after().isPresent());
+        }
+        if (query.after().isPresent()) {
+            OptionalInt after = position(found, query.after().get());
+            if (after.isPresent()) {
+                return part(found, after.getAsInt() + 1, found.end(), 1, query.limit());
+            }
+        }
+        int end = found.end();
+        if (query.before().isPresent()) {
+            // What is too old to be found has nothing before it.
+            end = position(found, query.before().get()).orElse(found.begin());
+        }
+        ChatPart last = part(found, found.begin(), end, -1, query.limit());
+        return new ChatPart(
+                last.first(), last.messages(), last.hasMore(), query.after().isPresent());
+    }
+
+    /** Reads forwards from the begin, or backwards from the end. */
+    private ChatPart part(TranscriptChat chat, int begin, int end, int step, int limit) throws IOException {
+        List<SandboxMessage> messages = new ArrayList<>();
+        long bytes = 0;
+        int next = step > 0 ? begin : end - 1;
+        while (begin <= next && next < end && messages.size() < limit) {
+            byte[] line = line(chat.offset(next));
+            bytes += line.length;
+            if (bytes > MAX_PART_BYTES && !messages.isEmpty()) {
+                break;
+            }
+            messages.add(TranscriptLine.decode(line));
+            next += step;
+        }
+        if (step < 0) {
+            Collections.reverse(messages);
+        }
+        return new ChatPart(step > 0 ? begin : next + 1, messages, begin <= next && next < end, false);
     }
 
     @Override
@@ -241,10 +263,10 @@ final class Transcript implements Closeable {
         if (message.direction() == SandboxMessage.TranscriptDirection.DUPLICATE) {
             return;
         }
-        chats.computeIfAbsent(message.chat(), number -> new ChatIndex()).add(offset, message.id());
+        chats.computeIfAbsent(message.chat(), number -> new TranscriptChat()).add(offset, message.id());
     }
 
-    private SandboxMessage read(long offset) throws IOException {
+    private byte[] line(long offset) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         ByteBuffer part = ByteBuffer.allocate(1024);
         for (long at = offset; ; at += part.limit()) {
@@ -256,7 +278,7 @@ final class Transcript implements Closeable {
             for (int i = 0; i < part.limit(); i++) {
                 line.write(part.get(i));
                 if (part.get(i) == '\n') {
-                    return TranscriptLine.decode(line.toByteArray());
+                    return line.toByteArray();
                 }
             }
         }

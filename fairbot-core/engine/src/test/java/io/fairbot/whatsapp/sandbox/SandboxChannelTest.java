@@ -135,9 +135,9 @@ class SandboxChannelTest {
         WhatsAppSession other = house.open("praia", 2);
         WhatsAppSession one = house.open("matriz", 1);
         assertThat(SandboxHouse.json(house.get("/sandbox/lines", Map.of())).toString())
-                .isEqualTo(
-                        "{\"lines\":[{\"branch\":\"matriz\",\"name\":\"Branch matriz\",\"phone\":\"+5548999990101\"},"
-                                + "{\"branch\":\"praia\",\"name\":\"Branch praia\",\"phone\":\"+5548999990102\"}]}");
+                .isEqualTo("{\"lines\":[{\"branch\":\"matriz\",\"name\":\"Branch"
+                               + " matriz\",\"phone\":\"+5548999990101\",\"state\":\"open\"},{\"branch\":\"praia\",\"name\":\"Branch"
+                               + " praia\",\"phone\":\"+5548999990102\",\"state\":\"open\"}]}");
         house.world().await(one.close());
         assertThat(house.isOffered()).isTrue();
         house.world().await(other.close());

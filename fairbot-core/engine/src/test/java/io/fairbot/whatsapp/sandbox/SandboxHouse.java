@@ -38,6 +38,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,6 +124,14 @@ final class SandboxHouse {
         return session;
     }
 
+    /** Opens a line that fails; returns why. */
+    Throwable openInVain(String branch, int number) {
+        InboundSink sink = world.await(engine.open(branch, ChannelTraits.of(channel)));
+        CompletionStage<WhatsAppSession> opened = channel.open(new Opened(branch(branch, number), sink));
+        return world.await(opened.handle((session, failure) -> Optional.ofNullable(failure)))
+                .orElseThrow();
+    }
+
     boolean isOffered() {
         return module != null;
     }
@@ -132,20 +141,42 @@ final class SandboxHouse {
     }
 
     Response post(Optional<String> wait, String body, Principal principal) {
-        return world.await(handle(HttpMethod.POST, "/sandbox/messages", new Call(principal, Map.of(), wait, body)));
+        return world.await(handle(
+                HttpMethod.POST,
+                "/sandbox/messages",
+                new Call(principal, wait.map(time -> Map.of("wait", time)).orElse(Map.of()), body)));
     }
 
     /** Sends without letting anything happen. */
     CompletionStage<Response> postOnly(Optional<String> wait, String body) {
-        return handle(HttpMethod.POST, "/sandbox/messages", new Call(OPERATOR, Map.of(), wait, body));
+        return handle(
+                HttpMethod.POST,
+                "/sandbox/messages",
+                new Call(OPERATOR, wait.map(time -> Map.of("wait", time)).orElse(Map.of()), body));
     }
 
     Response get(String route, Map<String, String> path) {
-        return world.await(handle(HttpMethod.GET, route, new Call(OPERATOR, path, Optional.empty(), "")));
+        return get(route, path, Map.of(), Optional.empty());
+    }
+
+    /** Reads with parameters of the query, and as one who knows what had a tag. */
+    Response get(String route, Map<String, String> path, Map<String, String> query, Optional<String> tag) {
+        return world.await(ask(route, path, query, tag));
+    }
+
+    /** Asks without letting anything happen. */
+    CompletionStage<Response> ask(
+            String route, Map<String, String> path, Map<String, String> query, Optional<String> tag) {
+        Map<String, String> parameters = new HashMap<>(query);
+        parameters.putAll(path);
+        Map<String, String> headers =
+                tag.map(known -> Map.of("If-None-Match", known)).orElse(Map.of());
+        return handle(
+                HttpMethod.GET, route, new Call(OPERATOR, parameters, headers, StandardCharsets.UTF_8.encode("")));
     }
 
     Response call(HttpMethod method, String route, Map<String, String> path, String body) {
-        return world.await(handle(method, route, new Call(OPERATOR, path, Optional.empty(), body)));
+        return world.await(handle(method, route, new Call(OPERATOR, path, body)));
     }
 
     JsonNode chat(String phone) {
@@ -190,7 +221,7 @@ final class SandboxHouse {
         return world.await(handle(
                 HttpMethod.POST,
                 "/sandbox/media",
-                new Call(OPERATOR, Map.of(), Optional.empty(), ByteBuffer.wrap(bytes), type)));
+                new Call(OPERATOR, Map.of(), Map.of("Content-Type", type), ByteBuffer.wrap(bytes))));
     }
 
     VirtualPlatform world() {
@@ -208,16 +239,12 @@ final class SandboxHouse {
         }
     }
 
-    /** What a server hands over. */
+    /** What a server hands over; the names of parameters are those of the path and of the query. */
     private record Call(
-            Principal principal,
-            Map<String, String> parameters,
-            Optional<String> patience,
-            ByteBuffer bytes,
-            String type)
+            Principal principal, Map<String, String> parameters, Map<String, String> headers, ByteBuffer bytes)
             implements Request {
-        Call(Principal principal, Map<String, String> parameters, Optional<String> patience, String text) {
-            this(principal, parameters, patience, StandardCharsets.UTF_8.encode(text), Response.JSON);
+        Call(Principal principal, Map<String, String> parameters, String text) {
+            this(principal, parameters, Map.of("Content-Type", Response.JSON), StandardCharsets.UTF_8.encode(text));
         }
 
         @Override
@@ -232,12 +259,12 @@ final class SandboxHouse {
 
         @Override
         public Optional<String> query(String name) {
-            return patience.filter(value -> name.equals("wait"));
+            return Optional.ofNullable(parameters.get(name));
         }
 
         @Override
         public Optional<String> header(String name) {
-            return Optional.of(type).filter(value -> name.equals("Content-Type"));
+            return Optional.ofNullable(headers.get(name));
         }
 
         @Override

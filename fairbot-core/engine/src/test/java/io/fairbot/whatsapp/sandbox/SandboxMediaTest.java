@@ -195,6 +195,14 @@ class SandboxMediaTest {
         refused("sticker.mimeType", send("\"sticker\":{\"id\":\"" + id + "\"}"));
         refused("video.mimeType", send("\"video\":{\"id\":\"" + id + "\",\"mimeType\":\"image/jpeg\"}"));
         refused("image.id", send("\"image\":{\"id\":\"" + "0".repeat(64) + "\"}"));
+        Response unnamed = send("\"sticker\":{\"id\":\"" + id + "\"}");
+        assertThat(SandboxHouse.json(unnamed).path("detail").asText())
+                .isEqualTo("The field sticker.mimeType must be the type that the bytes have. They are not image/webp,"
+                        + " which is taken where the field is left out: name their type.");
+        Response invalid = send("\"image\":{\"id\":\"" + id + "\",\"mimeType\":\"image/\"}");
+        assertThat(SandboxHouse.json(invalid).path("detail").asText())
+                .contains("image.mimeType")
+                .doesNotContain("media.");
         refused("image", send("\"image\":{\"id\":\"" + id + "\",\"mimeType\":\"image/\"}"));
         assertThat(house.get("/sandbox/media/{id}", Map.of("id", "unknown")).status())
                 .isEqualTo(404);

@@ -87,8 +87,12 @@ class TranscriptTest {
         }
     }
 
+    private static List<SandboxMessage> messages(Transcript transcript, String chat) throws IOException {
+        return transcript.part(chat, ChatPart.ChatQuery.ALL).messages();
+    }
+
     private static List<String> ids(Transcript transcript, String chat) throws IOException {
-        return transcript.chat(chat).stream().map(SandboxMessage::id).toList();
+        return messages(transcript, chat).stream().map(SandboxMessage::id).toList();
     }
 
     @Test
@@ -137,9 +141,9 @@ class TranscriptTest {
         first.append(message(BIA, "m2", "oi"));
         // Not closed: a process that is killed closes nothing.
         Transcript second = open();
-        assertThat(second.chat(ANA)).containsExactly(message(ANA, "m1", "oi m1"), options);
+        assertThat(messages(second, ANA)).containsExactly(message(ANA, "m1", "oi m1"), options);
         assertThat(ids(second, BIA)).containsExactly("m2");
-        assertThat(second.chat("+5548999990009")).isEmpty();
+        assertThat(messages(second, "+5548999990009")).isEmpty();
     }
 
     @ParameterizedTest
@@ -274,7 +278,7 @@ class TranscriptTest {
         Transcript transcript = open();
         append(transcript, "m1");
         Files.writeString(file, "{");
-        assertThatThrownBy(() -> transcript.chat(ANA))
+        assertThatThrownBy(() -> messages(transcript, ANA))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("was changed by another program");
     }
@@ -292,12 +296,12 @@ class TranscriptTest {
     @Test
     void aChatShowsItsLastMessages() throws IOException {
         Transcript transcript = open();
-        String[] all = IntStream.range(0, Transcript.MAX_CHAT + 20)
+        String[] all = IntStream.range(0, TranscriptChat.MAX_MESSAGES + 20)
                 .mapToObj(i -> "m" + i)
                 .toArray(String[]::new);
         append(transcript, all);
         assertThat(ids(transcript, ANA))
-                .hasSize(Transcript.MAX_CHAT)
+                .hasSize(TranscriptChat.MAX_MESSAGES)
                 .startsWith("m20")
                 .endsWith("m519");
         assertThat(transcript.contains(ANA, "m519")).isTrue();
