@@ -4,11 +4,10 @@ import io.fairbot.runtime.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -19,8 +18,11 @@ final class ChatChanges {
 
     private final TimeSource time;
     private final Executor executor;
-    private final Map<String, Set<CompletableFuture<Void>>> waiting = new HashMap<>();
+    /** The callers of each chat, by their number. */
+    private final Map<String, Map<Long, CompletableFuture<Void>>> waiting = new HashMap<>();
+
     private int count;
+    private long last;
 
     /**
      * Creates an object for which nobody waits.
@@ -35,24 +37,26 @@ final class ChatChanges {
     /** Returns what completes at the next change of a chat, or when the time is over; who cancels it waits no longer. */
     CompletableFuture<Void> next(String chat, Duration timeout) {
         CompletableFuture<Void> change = new CompletableFuture<>();
+        long number;
         synchronized (this) {
             if (count == MAX_WAITING) {
                 return CompletableFuture.completedFuture(null);
             }
             count++;
-            waiting.computeIfAbsent(chat, name -> new LinkedHashSet<>()).add(change);
+            number = ++last;
+            waiting.computeIfAbsent(chat, name -> new LinkedHashMap<>()).put(number, change);
         }
         TimeSource.TimerHandle end = time.schedule(timeout, () -> complete(List.of(change)));
         CompletableFuture<Void> unused = change.whenComplete((done, failure) -> {
             end.cancel();
-            remove(chat, change);
+            remove(chat, number);
         });
         return change;
     }
 
-    private synchronized void remove(String chat, CompletableFuture<Void> change) {
-        Set<CompletableFuture<Void>> callers = waiting.getOrDefault(chat, new LinkedHashSet<>());
-        if (callers.remove(change)) {
+    private synchronized void remove(String chat, long number) {
+        Map<Long, CompletableFuture<Void>> callers = waiting.getOrDefault(chat, new LinkedHashMap<>());
+        if (callers.remove(number) != null) {
             count--;
         }
         if (callers.isEmpty()) {
@@ -73,9 +77,11 @@ final class ChatChanges {
     private synchronized List<CompletableFuture<Void>> take(Optional<String> chat) {
         List<CompletableFuture<Void>> taken = new ArrayList<>();
         if (chat.isPresent()) {
-            taken.addAll(Optional.ofNullable(waiting.remove(chat.get())).orElse(Set.of()));
+            taken.addAll(Optional.ofNullable(waiting.remove(chat.get()))
+                    .orElse(Map.of())
+                    .values());
         } else {
-            waiting.values().forEach(taken::addAll);
+            waiting.values().forEach(callers -> taken.addAll(callers.values()));
             waiting.clear();
         }
         count -= taken.size();

@@ -197,6 +197,24 @@ class SandboxChatRoutesTest {
     }
 
     @Test
+    void whoWaitsBesideTooManyOthersIsAnsweredAtOnce() {
+        String tag = tag(chat(Map.of(), Optional.empty()));
+        List<CompletionStage<Response>> waiting = IntStream.range(0, ChatChanges.MAX_WAITING)
+                .mapToObj(i -> wait(tag))
+                .toList();
+        assertThat(house.world().await(wait(tag)).status()).isEqualTo(304);
+        assertThat(waiting)
+                .allSatisfy(answer -> assertThat(answer.toCompletableFuture()).isNotDone());
+        house.world().advance(Duration.ofSeconds(20));
+        assertThat(waiting)
+                .allSatisfy(answer ->
+                        assertThat(house.world().await(answer).status()).isEqualTo(304));
+        CompletionStage<Response> later = wait(tag);
+        house.world().runPending();
+        assertThat(later.toCompletableFuture()).isNotDone();
+    }
+
+    @Test
     void aLineThatIsClosedDoesNotLetAnybodyWait() {
         CompletionStage<Response> answer = wait(tag(chat(Map.of(), Optional.empty())));
         house.world().await(session.close());
