@@ -42,6 +42,7 @@ import io.fairbot.coordination.internal.deployment.DeploymentRunner;
 import io.fairbot.coordination.internal.http.ApiServer;
 import io.fairbot.coordination.internal.http.ApiServerOptions;
 import io.fairbot.coordination.internal.http.DocsRoutes;
+import io.fairbot.coordination.internal.message.MessageRoutes;
 import io.fairbot.event.Events;
 import io.fairbot.event.RetainedEvents;
 import io.fairbot.http.server.HttpServerProvider;
@@ -347,6 +348,7 @@ final class CoordinatorComponents {
         api.mount(new ConflictRoutes(decisions).module());
         api.mount(new StorageHistoryRoutes(new HistoryService(store, platform)).module());
         api.mount(new HeldMessageRoutes(conversations.held()).module());
+        api.mount(new MessageRoutes(conversations).module());
         api.mount(new ConfigRoutes(setup.settings(), configuration).module());
     }
 

@@ -4,11 +4,11 @@ package io.fairbot.whatsapp;
 public enum Purpose {
     /** It answers a message, a timer or another event of the conversation. */
     REPLY(false),
-    /** It is the words of an attendant. */
+    /** It is the words of an attendant in a conversation; it is paced as a reply. */
     ATTENDANT(false),
     /** It informs about something that the customer has ordered or asked for earlier, such as a reservation that ends. */
     NOTICE(true),
-    /** It advertises; only customers who agreed to it receive it. */
+    /** It advertises; whoever sends it makes sure that the customer has agreed to it. */
     MARKETING(true);
 
     private final boolean isUnsolicited;

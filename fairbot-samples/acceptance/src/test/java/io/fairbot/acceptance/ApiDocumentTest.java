@@ -40,6 +40,9 @@ class ApiDocumentTest {
     private static final Map<String, String> BODIES = Map.ofEntries(
             Map.entry("sendSandboxMessage", "{\"branch\":\"matriz\",\"from\":\"+5548999990001\",\"text\":\"oi\"}"),
             Map.entry("writeOwnSandboxMessage", "{\"branch\":\"matriz\",\"to\":\"+5548999990055\",\"text\":\"oi\"}"),
+            Map.entry(
+                    "sendMessage",
+                    "{\"branch\":\"matriz\",\"to\":\"+5548999990055\",\"purpose\":\"notice\",\"content\":{\"text\":\"oi\"}}"),
             Map.entry("createBranch", BRANCH.formatted("quiosque", "+5548999990177")),
             Map.entry("changeBranch", BRANCH.formatted("matriz", "+5548999990101")),
             Map.entry("linkByCode", "{\"phone\":\"+5548999990001\"}"),
@@ -64,6 +67,7 @@ class ApiDocumentTest {
     /** Operations that can only be refused in a house with one storage where nothing has gone wrong. */
     private static final Map<String, Integer> REFUSED = Map.ofEntries(
             Map.entry("replayDeadLetter", 404),
+            Map.entry("getMessage", 404),
             Map.entry("getConflict", 404),
             Map.entry("applyConflict", 404),
             Map.entry("discardConflict", 404),
@@ -189,6 +193,7 @@ class ApiDocumentTest {
                 ? HttpRequest.BodyPublishers.ofString(BODIES.getOrDefault(id, ""))
                 : HttpRequest.BodyPublishers.noBody();
         return builder.header("Content-Type", "application/json")
+                .header("Idempotency-Key", "document")
                 .method(operation.method().toUpperCase(Locale.ROOT), body)
                 .build();
     }

@@ -130,6 +130,7 @@ record AdministrativeOperation(String id, Kind kind, String action, BiFunction<S
                         "session.unlink",
                         (now, n) -> new Request("DELETE", "/branches/matriz/link", "")),
                 order("makeBackup", "backup.create", "/coordination/backup"),
+                change("sendMessage", "message.send", (now, n) -> message(n)),
                 change("replayDeadLetter", "dead-letter.replay", AdministrativeOperation::replay),
                 change("releaseHeldMessages", "held.release", (now, n) -> held(now, n, "release")),
                 change("answerHeldMessagesLate", "held.answer-late", (now, n) -> held(now, n, "answer-late")),
@@ -170,6 +171,13 @@ record AdministrativeOperation(String id, Kind kind, String action, BiFunction<S
         return Request.post(
                 "/config/update",
                 "{\"version\":" + now.configuration() + ",\"agents\":{\"probe\":{\"number\":" + number + "}}}");
+    }
+
+    private static Request message(int number) {
+        return Request.post(
+                "/messages",
+                "{\"branch\":\"matriz\",\"to\":\"+55489998" + (10_000 + number)
+                        + "\",\"purpose\":\"notice\",\"content\":{\"text\":\"oi\"}}");
     }
 
     private static Request replay(Situation now, int number) {

@@ -39,13 +39,20 @@ final class DirectServer implements HttpServerProvider, HttpServer {
         }
     }
 
-    private record Head(String method, String rawPath, String rawQuery, String key, long length)
+    private record Head(String method, String rawPath, String rawQuery, String key, String idempotencyKey, long length)
             implements RequestHead {
         @Override
         public Optional<String> header(String name) {
-            return Optional.ofNullable(
-                    Map.of("host", HOST, "authorization", "Bearer " + key, "content-type", "application/json")
-                            .get(name.toLowerCase(java.util.Locale.ROOT)));
+            return Optional.ofNullable(Map.of(
+                            "host",
+                            HOST,
+                            "authorization",
+                            "Bearer " + key,
+                            "content-type",
+                            "application/json",
+                            "idempotency-key",
+                            idempotencyKey)
+                    .get(name.toLowerCase(java.util.Locale.ROOT)));
         }
 
         @Override
@@ -92,7 +99,13 @@ final class DirectServer implements HttpServerProvider, HttpServer {
         String query = Optional.ofNullable(uri.getRawQuery()).orElse("");
         return dispatcher
                 .orElseThrow()
-                .admit(new Head(method, uri.getRawPath(), query, key, bytes.length))
+                .admit(new Head(
+                        method,
+                        uri.getRawPath(),
+                        query,
+                        key,
+                        "body-" + Integer.toHexString(body.hashCode()),
+                        bytes.length))
                 .thenCompose(admission -> answer(admission, bytes))
                 .thenApply(DirectServer::read)
                 .toCompletableFuture();

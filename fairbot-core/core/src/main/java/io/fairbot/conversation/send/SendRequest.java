@@ -43,10 +43,7 @@ public record SendRequest(
         if (branch.isBlank()) {
             throw new IllegalArgumentException("A message is sent by a branch: its id must not be blank.");
         }
-        if (!KEY.matcher(key).matches()) {
-            throw new IllegalArgumentException("The key of a message has 1 to 128 characters of A-Z, a-z, 0-9 and"
-                    + " \"._:-\"; it is an id of the caller, such as of the order that the message is about.");
-        }
+        checkKey(key);
         validFor.ifPresent(time -> {
             if (time.isNegative() || time.isZero() || time.compareTo(MAX_VALID) > 0) {
                 throw new IllegalArgumentException("A message is valid for more than zero time and at most "
@@ -63,6 +60,13 @@ public record SendRequest(
             throw new IllegalArgumentException("The words of an attendant have a sender: set the attendant's id.");
         }
         SingleMessageCheck.check(content, purpose);
+    }
+
+    private static void checkKey(String key) {
+        if (!KEY.matcher(key).matches()) {
+            throw new IllegalArgumentException("The key of a message has 1 to 128 characters of A-Z, a-z, 0-9 and"
+                    + " \"._:-\"; it is an id of the caller, such as of the order that the message is about.");
+        }
     }
 
     /**
@@ -135,8 +139,10 @@ public record SendRequest(
          *
          * @param name the key; the same key again is the same message
          * @return this
+         * @throws IllegalArgumentException when it is not allowed
          */
         public Builder key(String name) {
+            checkKey(name);
             key = name;
             return this;
         }
