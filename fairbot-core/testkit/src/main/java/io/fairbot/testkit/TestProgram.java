@@ -33,6 +33,9 @@ public record TestProgram(String name, List<Path> defaultPaths, List<Path> cache
      */
     public static final TestProgram MONGOD = new TestProgram("mongod", List.of(), List.of(inCache("mongod-6.0.5")));
 
+    /** Node, version 18 or newer, which runs the providers that are simulated in JavaScript. */
+    public static final TestProgram NODE = new TestProgram("node", List.of(Path.of("/usr/bin/node")), List.of());
+
     /** A tracer of the system calls of a process. */
     public static final TestProgram STRACE = new TestProgram("strace", List.of(), List.of());
 

@@ -2,6 +2,7 @@ package io.fairbot.whatsapp.channel;
 
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.FailureCause;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,8 +34,20 @@ public sealed interface Transmission {
      *
      * @param cause the cause, which determines the action
      * @param detail the provider's own message, for operators; without secrets
+     * @param retryAfter the time before which the provider wants no other attempt, where it says so
      */
-    record Failed(FailureCause cause, String detail) implements Transmission {}
+    record Failed(FailureCause cause, String detail, Optional<Duration> retryAfter) implements Transmission {
+
+        /**
+         * Creates a result without a time.
+         *
+         * @param cause the cause, which determines the action
+         * @param detail the provider's own message, for operators; without secrets
+         */
+        public Failed(FailureCause cause, String detail) {
+            this(cause, detail, Optional.empty());
+        }
+    }
 
     /**
      * The result that it is unknown whether the provider has accepted the message.

@@ -332,7 +332,10 @@ final class Outbox implements RowSource<Document<OutboxEntry>>, RowProcessor<Doc
     private CompletionStage<RowResult> failed(Document<OutboxEntry> row, Transmission.Failed failed) {
         FailureAction action = failed.cause().action();
         int attempts = row.value().attempts() + 1;
-        Duration pause = BACKOFF.after(attempts);
+        Duration backoff = BACKOFF.after(attempts);
+        Duration pause = failed.retryAfter()
+                .filter(least -> least.compareTo(backoff) > 0)
+                .orElse(backoff);
         Optional<Duration> again = switch (RetryVerdict.of(action)) {
             case WAIT_FOR_LINE -> Optional.of(pause);
             case RETRY_LIMITED -> attempts < options.maxSendAttempts() ? Optional.of(pause) : Optional.empty();

@@ -193,6 +193,20 @@ class OutboxTest {
         assertDoneInOneGo(keeping);
     }
 
+    @Test
+    void theProvidersTimeBeforeTheNextTryIsKept() {
+        keeping.phone()
+                .next(
+                        false,
+                        new Transmission.Failed(
+                                FailureCause.CLOUD_TRANSIENT, "busy", Optional.of(Duration.ofSeconds(20))));
+        keeping.hear("m1", "oi");
+        keeping.advance(Duration.ofSeconds(19));
+        assertThat(keeping.phone().texts()).isEmpty();
+        keeping.advance(Duration.ofSeconds(2));
+        assertThat(keeping.phone().texts()).containsExactly("eco oi");
+    }
+
     @ParameterizedTest
     @MethodSource("io.fairbot.whatsapp.FailureCause#values")
     void everyRefusalEndsInAFiniteNumberOfTries(FailureCause cause) {

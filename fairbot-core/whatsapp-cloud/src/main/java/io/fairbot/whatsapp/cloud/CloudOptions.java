@@ -60,7 +60,7 @@ public record CloudOptions(
                 && address.getRawFragment() == null
                 && address.getRawUserInfo() == null
                 && ("https".equals(address.getScheme())
-                        || "http".equals(address.getScheme()) && THIS_MACHINE.contains(host));
+                        || ("http".equals(address.getScheme()) && THIS_MACHINE.contains(host)));
     }
 
     /**

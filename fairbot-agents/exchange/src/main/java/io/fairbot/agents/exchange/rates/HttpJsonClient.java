@@ -7,6 +7,7 @@ import dev.failsafe.RetryPolicy;
 import dev.failsafe.Timeout;
 import dev.failsafe.TimeoutExceededException;
 import io.fairbot.json.Json;
+import io.fairbot.runtime.LimitedBodySubscriber;
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeScheduler;
@@ -81,7 +82,7 @@ final class HttpJsonClient {
                 .build();
         CompletableFuture<Optional<JsonNode>> read = retrying.getStageAsync(context -> {
             CompletableFuture<HttpResponse<byte[]>> response =
-                    client.sendAsync(request, head -> new LimitedBodySubscriber(options.maxBytes()));
+                    client.sendAsync(request, head -> new LimitedBodySubscriber(options.maxBytes(), this::tooLarge));
             context.onCancel(() -> response.cancel(true));
             return response.thenApply(this::read);
         });
@@ -112,6 +113,10 @@ final class HttpJsonClient {
             throw new RateException(name + " returned a response that is not JSON.", e);
         }
         throw new RateException(name + " returned a response that is not a JSON object.");
+    }
+
+    private RateException tooLarge() {
+        return new RateException("The answer has more than " + options.maxBytes() + " bytes.");
     }
 
     private static boolean isTransient(Throwable failure) {

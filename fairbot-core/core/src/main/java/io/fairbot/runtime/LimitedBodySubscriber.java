@@ -1,5 +1,6 @@
-package io.fairbot.agents.exchange.rates;
+package io.fairbot.runtime;
 
+import io.fairbot.Internal;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -7,17 +8,27 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A subscriber that collects a response body and cancels it beyond a limit, whatever length the server declares. */
-final class LimitedBodySubscriber implements HttpResponse.BodySubscriber<byte[]> {
+@Internal
+public final class LimitedBodySubscriber implements HttpResponse.BodySubscriber<byte[]> {
     private final int maxBytes;
+    private final Supplier<? extends Exception> onTooLarge;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;
 
-    LimitedBodySubscriber(int maxBytes) {
+    /**
+     * Creates a subscriber of one body.
+     *
+     * @param maxBytes the largest number of bytes, zero or more
+     * @param onTooLarge returns the failure of a body that is larger
+     */
+    public LimitedBodySubscriber(int maxBytes, Supplier<? extends Exception> onTooLarge) {
         this.maxBytes = maxBytes;
+        this.onTooLarge = onTooLarge;
     }
 
     @Override
@@ -38,7 +49,7 @@ final class LimitedBodySubscriber implements HttpResponse.BodySubscriber<byte[]>
                 return;
             }
             if (bytes.size() + part.remaining() > maxBytes) {
-                body.completeExceptionally(new RateException("The answer has more than " + maxBytes + " bytes."));
+                body.completeExceptionally(onTooLarge.get());
                 if (subscription != null) {
                     subscription.cancel();
                 }
