@@ -57,10 +57,12 @@ import io.fairbot.store.conflict.Conflict;
 import io.fairbot.store.conflict.ConflictService;
 import io.fairbot.store.decision.HistoryService;
 import io.fairbot.store.spi.DocumentView;
+import io.fairbot.whatsapp.channel.BranchInboxes;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.lines.BranchLines;
 import io.fairbot.whatsapp.lines.LineDependencies;
+import io.fairbot.whatsapp.storage.UnhandledEventStore;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -101,6 +103,7 @@ final class CoordinatorComponents {
     private final DeploymentRunner deployments;
     private final FilePermissions permissions;
     private final HealthAggregator health;
+    private final BranchInboxes inboxes;
 
     /** Creates the components; none has started anything when this returns. */
     CoordinatorComponents(
@@ -143,6 +146,8 @@ final class CoordinatorComponents {
                 conflicts::size,
                 this::conversationHealth,
                 this::agentAndLineHealth);
+        inboxes =
+                new ApplicationInboxes(conversations, lines, new UnhandledEventStore(store, platform), health::isReady);
     }
 
     private BranchLines branchLines(EncryptionKeySource ciphers) {
@@ -240,7 +245,7 @@ final class CoordinatorComponents {
     private CoordinatorPart part(WhatsAppChannel channel) {
         return CoordinatorPart.of("The channel " + channel.id())
                 .onStart(() -> channel.start(
-                        ChannelContext.of(setup.settings(), platform, api, conversations, conversations::inbox, media)))
+                        ChannelContext.of(setup.settings(), platform, api, conversations, inboxes, media)))
                 .onStop(channel::stop);
     }
 

@@ -11,9 +11,16 @@ import java.util.Optional;
  * @param at when, by the provider's clock
  * @param cause the cause of a failure; present exactly for {@link DeliveryStage#FAILED}
  * @param cost what the provider charges for the message, where it says so
+ * @param channelId the channel's id of the message, where the provider returns it next to an id of its own; it finds a message
+ *     whose provider id is unknown because the answer to sending it was lost
  */
 public record DeliveryStatus(
-        String messageId, DeliveryStage stage, Instant at, Optional<FailureCause> cause, Optional<MessageCost> cost) {
+        String messageId,
+        DeliveryStage stage,
+        Instant at,
+        Optional<FailureCause> cause,
+        Optional<MessageCost> cost,
+        Optional<String> channelId) {
 
     /**
      * Checks the cause.
@@ -26,6 +33,25 @@ public record DeliveryStatus(
                     "A delivery status that is FAILED has a cause, and no other has one; this is" + " " + stage
                             + ". Use FailureCause.of for a code that is in no table.");
         }
+    }
+
+    /**
+     * Creates a status of which the provider tells one id.
+     *
+     * @param messageId the id of the message: the channel's, or the provider's
+     * @param stage the stage it has reached
+     * @param at when, by the provider's clock
+     * @param cause the cause of a failure; present exactly for {@link DeliveryStage#FAILED}
+     * @param cost what the provider charges for the message, where it says so
+     * @throws IllegalArgumentException when a failure has no cause, or another stage has one
+     */
+    public DeliveryStatus(
+            String messageId,
+            DeliveryStage stage,
+            Instant at,
+            Optional<FailureCause> cause,
+            Optional<MessageCost> cost) {
+        this(messageId, stage, at, cause, cost, Optional.empty());
     }
 
     /**
@@ -60,7 +86,17 @@ public record DeliveryStatus(
      * @return the status
      */
     public DeliveryStatus withCost(MessageCost charged) {
-        return new DeliveryStatus(messageId, stage, at, cause, Optional.of(charged));
+        return new DeliveryStatus(messageId, stage, at, cause, Optional.of(charged), channelId);
+    }
+
+    /**
+     * Returns the status with the channel's id of the message, which the provider returned next to its own.
+     *
+     * @param id the channel's id
+     * @return the status
+     */
+    public DeliveryStatus withChannelId(String id) {
+        return new DeliveryStatus(messageId, stage, at, cause, cost, Optional.of(id));
     }
 
     /** The stages of a delivery, in ascending order; a stage can be skipped or reported late. */

@@ -11,6 +11,7 @@ import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.OwnMessage;
+import io.fairbot.whatsapp.PastChat;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.WhatsAppProvider;
 import io.fairbot.whatsapp.channel.Acceptance;
@@ -231,6 +232,11 @@ public class ForwardingChannel implements WhatsAppChannel {
         @Override
         public CompletionStage<Acceptance> written(OwnMessage message, List<Write> writes) {
             return sink.written(message, writes);
+        }
+
+        @Override
+        public CompletionStage<Void> past(PastChat chat, List<Write> writes) {
+            return sink.past(chat, writes);
         }
 
         @Override

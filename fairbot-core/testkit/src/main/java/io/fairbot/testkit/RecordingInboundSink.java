@@ -7,6 +7,7 @@ import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.OwnMessage;
+import io.fairbot.whatsapp.PastChat;
 import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.InboundSink;
 import io.fairbot.whatsapp.channel.LineFault;
@@ -94,6 +95,11 @@ final class RecordingInboundSink implements InboundSink {
     @Override
     public CompletionStage<Void> samePerson(List<Alias> aliases, List<Write> channelWrites) {
         persons.add(List.copyOf(aliases));
+        return acceptWhen.thenCompose(done -> committed(channelWrites));
+    }
+
+    @Override
+    public CompletionStage<Void> past(PastChat chat, List<Write> channelWrites) {
         return acceptWhen.thenCompose(done -> committed(channelWrites));
     }
 

@@ -4,6 +4,7 @@ import io.fairbot.Internal;
 import io.fairbot.conversation.DeadLetter;
 import io.fairbot.store.Model;
 import io.fairbot.whatsapp.Contact;
+import io.fairbot.whatsapp.channel.UnhandledEvent;
 import java.time.Duration;
 import java.util.List;
 
@@ -89,6 +90,13 @@ public final class ConversationModels {
     public static final Model<ContactMerge> MERGES =
             Model.builder("contact_merges", ContactMerge.class).internal().build();
 
+    /** What providers reported and nothing handles; the id is made from the event, so that a repetition is the same document. */
+    public static final Model<UnhandledEvent> UNHANDLED = Model.builder("unhandled_events", UnhandledEvent.class)
+            .index("at")
+            .retainFor("at", Duration.ofDays(UnhandledEvent.DAYS))
+            .internal()
+            .build();
+
     private ConversationModels() {}
 
     /**
@@ -109,6 +117,7 @@ public final class ConversationModels {
                 OPT_OUTS,
                 INBOX_UPGRADES,
                 MERGES,
-                HISTORY);
+                HISTORY,
+                UNHANDLED);
     }
 }

@@ -8,6 +8,7 @@ import io.fairbot.store.Write;
 import io.fairbot.whatsapp.DeliveryStatus.DeliveryStage;
 import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.OwnMessage;
+import io.fairbot.whatsapp.PastChat;
 import io.fairbot.whatsapp.Purpose;
 import io.fairbot.whatsapp.content.MessageContent;
 import io.fairbot.whatsapp.content.OutboundContent;
@@ -104,6 +105,34 @@ public record HistoryEntry(
                 null,
                 event.receivedAt().plus(keep));
         return Write.put(ConversationModels.HISTORY, "in/" + InboxEntry.id(event.branch(), event.key()), written);
+    }
+
+    /**
+     * Returns the write that stores a message of an earlier time.
+     *
+     * @param branch the branch
+     * @param contact the contact's id
+     * @param message the message
+     * @param keep how long it is retained after it was sent
+     * @return the write
+     */
+    public static Write of(String branch, String contact, PastChat.PastMessage message, Duration keep) {
+        boolean isReceived = message.isFromCustomer();
+        HistoryEntry past = new HistoryEntry(
+                branch,
+                contact,
+                message.sentAt(),
+                isReceived ? message.content() : null,
+                null,
+                isReceived ? null : message.content(),
+                isReceived ? null : Purpose.ATTENDANT,
+                message.ref(),
+                null,
+                null,
+                null,
+                message.sentAt().plus(keep));
+        String key = isReceived ? InboxEntry.key(message.ref()) : InboxEntry.ownKey(message.ref());
+        return Write.put(ConversationModels.HISTORY, "in/" + InboxEntry.id(branch, key), past);
     }
 
     /**

@@ -1,10 +1,12 @@
 package io.fairbot.whatsapp.channel;
 
+import io.fairbot.branch.Branch;
 import io.fairbot.config.Settings;
 import io.fairbot.http.RouteRegistry;
 import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.Platform;
-import java.util.function.Function;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The environment of a channel, from its start to its stop. The coordinator implements it; a test creates one with
@@ -19,7 +21,7 @@ public interface ChannelContext {
      * @param platform time, identifiers and executors
      * @param http the registry of the channel's routes and pages
      * @param settlements the service that reports how messages were settled
-     * @param inboxes the inboxes of branches, see {@link #inbox}
+     * @param inboxes the branches and their inboxes, such as {@code conversations::inbox}
      * @param media the application's store of media
      * @return the environment
      */
@@ -28,7 +30,7 @@ public interface ChannelContext {
             Platform platform,
             RouteRegistry http,
             Settlements settlements,
-            Function<String, InboundSink> inboxes,
+            BranchInboxes inboxes,
             MediaStore media) {
         return new GivenChannelContext(settings, platform, http, settlements, inboxes, media);
     }
@@ -70,6 +72,24 @@ public interface ChannelContext {
      * @return its inbox; it takes no writes of the channel, which belong to the owner of the line, and ignores the state of lines
      */
     InboundSink inbox(String branch);
+
+    /**
+     * Returns the branches whose lines this node opens, and those that it would open if no other node owned them, with the settings
+     * of their lines: so a channel finds the branch of what arrives. A branch that is being opened again, or could not be opened,
+     * is among them.
+     *
+     * @return the branches of all channels; none while the application is starting, since some may be missing then
+     */
+    List<Branch> branches();
+
+    /**
+     * Stores something that the provider reported and nothing handles, for an operator to look at. The same event is stored once;
+     * when there are very many, the rest of an hour's is only counted in the log.
+     *
+     * @param event the event
+     * @return completes when it is durable
+     */
+    CompletionStage<Void> keep(UnhandledEvent event);
 
     /**
      * Returns the application's store of media: those that bots send are in it.

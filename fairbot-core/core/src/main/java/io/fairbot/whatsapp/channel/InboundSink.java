@@ -5,6 +5,7 @@ import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.OwnMessage;
+import io.fairbot.whatsapp.PastChat;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -50,6 +51,16 @@ public interface InboundSink {
      * @return completes when it is durable; fails as {@link #accept} does
      */
     CompletionStage<Void> samePerson(List<Alias> aliases, List<Write> channelWrites);
+
+    /**
+     * Accepts messages of an earlier time: they become part of the contact's history and are never handled. Repetitions change
+     * nothing, and messages that are older than the history is retained are ignored.
+     *
+     * @param chat the messages
+     * @param channelWrites the channel's own writes of the same commit
+     * @return completes when they are durable; fails as {@link #accept} does
+     */
+    CompletionStage<Void> past(PastChat chat, List<Write> channelWrites);
 
     /**
      * Accepts the delivery status of a message that was sent; a status of an unknown message is ignored.

@@ -45,7 +45,7 @@ public record MediaRef(
      */
     public MediaRef {
         ContentChecks.text("media.id", id, MAX_ID);
-        if (mimeType.length() > MAX_MIME_TYPE || !MIME_TYPE.matcher(mimeType).matches()) {
+        if (!isMimeType(mimeType)) {
             throw new IllegalArgumentException(
                     "The field media.mimeType must be a MIME type in lower case, such as image/jpeg.");
         }
@@ -66,6 +66,16 @@ public record MediaRef(
         if (seconds.filter(count -> count < 0).isPresent()) {
             throw new IllegalArgumentException("The field media.seconds must be 0 or more.");
         }
+    }
+
+    /**
+     * Returns whether a text can be the MIME type of a reference.
+     *
+     * @param text the text
+     * @return whether it is a MIME type in lower case, such as {@code image/jpeg}
+     */
+    public static boolean isMimeType(String text) {
+        return text.length() <= MAX_MIME_TYPE && MIME_TYPE.matcher(text).matches();
     }
 
     /**

@@ -28,6 +28,7 @@ import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.OwnMessage;
+import io.fairbot.whatsapp.PastChat;
 import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.ChannelTraits;
 import io.fairbot.whatsapp.channel.LineFault;
@@ -276,6 +277,11 @@ final class BranchEngine implements Conversations.BranchConversations {
     @Override
     public CompletionStage<Acceptance> written(OwnMessage message, List<Write> channelWrites) {
         return inbox.written(message, channelWrites);
+    }
+
+    @Override
+    public CompletionStage<Void> past(PastChat chat, List<Write> channelWrites) {
+        return inbox.past(chat, channelWrites);
     }
 
     @Override

@@ -40,6 +40,7 @@ import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.OwnMessage;
+import io.fairbot.whatsapp.PastChat;
 import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.ChannelTraits;
 import io.fairbot.whatsapp.channel.InboundSink;
@@ -256,6 +257,15 @@ public final class ConversationEngine implements Conversations {
                     () -> openBranch(branch)
                             .map(line -> line.written(message, List.of()))
                             .orElseGet(() -> inbox.thenCompose(closed -> closed.written(message, List.of()))));
+        }
+
+        @Override
+        public CompletionStage<Void> past(PastChat chat, List<Write> channelWrites) {
+            return withoutWrites(
+                    channelWrites,
+                    () -> openBranch(branch)
+                            .map(line -> line.past(chat, List.of()))
+                            .orElseGet(() -> inbox.thenCompose(closed -> closed.past(chat, List.of()))));
         }
 
         @Override

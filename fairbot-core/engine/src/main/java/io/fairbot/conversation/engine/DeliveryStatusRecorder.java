@@ -53,7 +53,7 @@ final class DeliveryStatusRecorder {
     }
 
     private CompletionStage<Void> attempt(DeliveryStatus status, List<Write> channelWrites, int attempt) {
-        return Outbox.find(store, branch, status.messageId()).thenCompose(row -> {
+        return find(status).thenCompose(row -> {
             Batch.Builder batch = Batch.builder(platform.ids().next());
             Optional<Document<OutboxEntry>> news = row.filter(document -> isNew(document.value(), status));
             if (news.isEmpty() && channelWrites.isEmpty()) {
@@ -69,6 +69,16 @@ final class DeliveryStatusRecorder {
             return store.apply(batch.build())
                     .thenCompose(result -> applied(result, row, status, channelWrites, attempt));
         });
+    }
+
+    /** Finds the message by the id that the channel gave it, since a lost answer leaves the provider's id unknown. */
+    private CompletionStage<Optional<Document<OutboxEntry>>> find(DeliveryStatus status) {
+        CompletionStage<Optional<Document<OutboxEntry>>> byChannelId = status.channelId()
+                .map(id -> Outbox.find(store, branch, id))
+                .orElseGet(() -> CompletableFuture.completedStage(Optional.empty()));
+        return byChannelId.thenCompose(found -> found.isPresent()
+                ? CompletableFuture.completedStage(found)
+                : Outbox.find(store, branch, status.messageId()));
     }
 
     private CompletionStage<Void> applied(
@@ -101,14 +111,31 @@ final class DeliveryStatusRecorder {
                 new OptOut(branch, platform.time().now()));
     }
 
+    /** Returns whether a status adds to what is known: a stage, a cost that a later stage came without, or an id. */
     private static boolean isNew(OutboxEntry entry, DeliveryStatus status) {
+        return isLater(entry, status)
+                || (entry.cost() == null && status.cost().isPresent())
+                || providerId(entry, status).isPresent();
+    }
+
+    private static boolean isLater(OutboxEntry entry, DeliveryStatus status) {
         DeliveryStage known = entry.delivery();
         return known == null || known.compareTo(status.stage()) < 0;
     }
 
+    /** Returns the provider's id of a message of which only the channel's was known. */
+    private static Optional<String> providerId(OutboxEntry entry, DeliveryStatus status) {
+        boolean isUnknown = entry.providerId() == null && !status.messageId().equals(entry.channelId());
+        return isUnknown ? Optional.of(status.messageId()) : Optional.empty();
+    }
+
     /** Returns the row after a status: a row that may have been sent is known to be sent as soon as any status names it. */
     private OutboxEntry after(OutboxEntry entry, DeliveryStatus status) {
-        OutboxEntry updated = entry.withDelivery(status.stage(), status.cost().orElse(null));
+        DeliveryStage known = entry.delivery();
+        DeliveryStage stage = known == null || isLater(entry, status) ? status.stage() : known;
+        OutboxEntry delivered = entry.withDelivery(stage, status.cost().orElse(null));
+        OutboxEntry updated =
+                providerId(entry, status).map(delivered::withProviderId).orElse(delivered);
         boolean waits = entry.status() == OutboxStatus.UNKNOWN || entry.status() == OutboxStatus.PREPARED;
         if (!waits) {
             return updated;

@@ -21,12 +21,16 @@ import io.fairbot.store.Write;
 import io.fairbot.store.WriteReceipt;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.InboundMessage;
+import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.OwnMessage;
+import io.fairbot.whatsapp.PastChat;
 import io.fairbot.whatsapp.channel.Acceptance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -180,6 +184,28 @@ final class Inbox {
                             }
                             return rejected;
                         }));
+    }
+
+    /** Stores messages of an earlier time in the history of their contact. */
+    CompletionStage<Void> past(PastChat chat, List<Write> channelWrites) {
+        Instant oldest = platform.time().now().minus(historyRetention);
+        // By identity, since a provider may repeat a message within one delivery.
+        Map<MessageRef, PastChat.PastMessage> messages = new LinkedHashMap<>();
+        chat.messages().stream()
+                .filter(message -> message.sentAt().isAfter(oldest))
+                .forEach(message -> messages.put(message.ref(), message));
+        if (messages.isEmpty()) {
+            return without(Acceptance.IGNORED, channelWrites).thenApply(ignored -> null);
+        }
+        return contacts.commit(chat.customer(), chat.name(), (contact, durable) -> {
+                    Batch.Builder batch = Batch.builder(batches.next());
+                    String id = contact.orElseThrow().contact();
+                    messages.values()
+                            .forEach(message -> batch.add(HistoryEntry.of(branch, id, message, historyRetention)));
+                    batch.addAll(contact.orElseThrow().writes()).addAll(channelWrites);
+                    return applied(batch.build(), receipt -> durable.run());
+                })
+                .thenAccept(rejected -> rejected.ifPresent(BatchResult::orThrow));
     }
 
     /** Stores an event that did not come from the customer. */

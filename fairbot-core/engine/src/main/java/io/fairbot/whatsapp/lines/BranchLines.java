@@ -45,6 +45,7 @@ public final class BranchLines implements Lines {
     private final BranchDefinitions definitions;
     private final Map<String, ChannelDocuments> documents = new TreeMap<>();
     private final Map<String, BranchConnection> open = new ConcurrentSkipListMap<>();
+    private final DescribedBranches described;
 
     /**
      * Creates the lines of a node; none is open.
@@ -54,6 +55,7 @@ public final class BranchLines implements Lines {
     public BranchLines(LineDependencies dependencies) {
         this.dependencies = dependencies;
         audit = new StoredAuditLog(dependencies.store(), dependencies.platform().ids());
+        described = new DescribedBranches(dependencies.platform().time());
         definitions = new EncryptedBranchDefinitions(dependencies.branches(), dependencies.ciphers());
         manager = new LineManager(
                 dependencies.supervision(),
@@ -142,6 +144,8 @@ public final class BranchLines implements Lines {
 
     @Override
     public CompletionStage<Void> open(Branch branch) {
+        // Also one that cannot be opened now: what arrives for it waits in its inbox.
+        described.add(branch);
         WhatsAppChannel channel = dependencies.channels().get(branch.channel());
         ChannelDocuments codec = documents.get(branch.channel());
         if (channel == null || codec == null) {
@@ -168,6 +172,7 @@ public final class BranchLines implements Lines {
 
     @Override
     public CompletionStage<Void> close(String branch) {
+        described.closed(branch);
         BranchConnection connection = open.remove(branch);
         return connection == null ? CompletableFuture.completedStage(null) : connection.close();
     }
@@ -195,6 +200,16 @@ public final class BranchLines implements Lines {
      */
     public List<String> branches() {
         return List.copyOf(open.keySet());
+    }
+
+    /**
+     * Returns the branches that are open or wait to be, that could not be opened, and those that were closed within the last
+     * {@value DescribedBranches#MINUTES} minutes, since most of these are opened again at once with other settings.
+     *
+     * @return the branches with the settings of their lines
+     */
+    public List<Branch> described() {
+        return described.all();
     }
 
     /**

@@ -6,6 +6,7 @@ import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.OwnMessage;
+import io.fairbot.whatsapp.PastChat;
 import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.InboundSink;
 import io.fairbot.whatsapp.channel.LineFault;
@@ -38,6 +39,12 @@ final class LineInboundSink implements InboundSink {
     public CompletionStage<Acceptance> written(OwnMessage message, List<Write> channelWrites) {
         supervisor.active(generation);
         return Stages.attempt(() -> sink.written(message, documents.encode(channelWrites)));
+    }
+
+    @Override
+    public CompletionStage<Void> past(PastChat chat, List<Write> channelWrites) {
+        supervisor.active(generation);
+        return Stages.attempt(() -> sink.past(chat, documents.encode(channelWrites)));
     }
 
     @Override

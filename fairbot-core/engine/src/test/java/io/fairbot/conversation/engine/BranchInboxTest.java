@@ -14,12 +14,14 @@ import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.OwnMessage;
+import io.fairbot.whatsapp.PastChat;
 import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.ChannelTraits;
 import io.fairbot.whatsapp.channel.InboundSink;
 import io.fairbot.whatsapp.channel.LineFault;
 import io.fairbot.whatsapp.content.Text;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -131,5 +133,20 @@ class BranchInboxTest {
         inbox.faulted(LineFault.of(FailureCause.WEB_BLOCKED, ""));
         inbox.stateChanged(house.phone().state());
         assertThat(hear(House.ANA, "m1")).isEqualTo(Acceptance.ACCEPTED);
+    }
+
+    @Test
+    void messagesOfAnEarlierTimeAreStoredWhetherOrNotTheBranchIsOpen() {
+        for (String id : List.of("m1", "m2")) {
+            PastChat.PastMessage message = new PastChat.PastMessage(
+                    MessageRef.of(House.ANA, id), true, house.world().now(), new Text(id));
+            PastChat chat = new PastChat(List.of(House.ANA), Optional.empty(), List.of(message));
+            house.world().await(inbox.past(chat, List.of()));
+            assertThat(house.stored(
+                            ConversationModels.HISTORY, "in/" + InboxEntry.id(PRAIA, InboxEntry.key(message.ref()))))
+                    .isPresent();
+            open();
+        }
+        assertThat(house.phone().texts()).isEmpty();
     }
 }

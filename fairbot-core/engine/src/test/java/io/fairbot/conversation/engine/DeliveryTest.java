@@ -206,4 +206,50 @@ class DeliveryTest {
         doubtful.world().await(doubtful.line().delivery(read, List.of()));
         assertThat(doubtful.onlyRow()).isEqualTo(over.withDelivery(DeliveryStage.READ, null));
     }
+
+    @Test
+    void theChannelsIdFindsAMessageWhoseAnswerWasLostAndTheProvidersIdIsKept() {
+        house.phone().next(true, new Transmission.Unknown("lost"));
+        house.hear("m1", "oi");
+        DeliveryStatus sent = DeliveryStatus.of(
+                        "wamid.9", DeliveryStage.SENT, house.world().now())
+                .withChannelId("C1");
+        house.world().await(house.line().delivery(sent, List.of()));
+        assertThat(house.onlyRow().providerId()).isEqualTo("wamid.9");
+        assertThat(house.onlyRow().status()).isEqualTo(OutboxEntry.OutboxStatus.SENT);
+        house.world()
+                .await(house.line()
+                        .delivery(
+                                DeliveryStatus.of(
+                                        "wamid.9",
+                                        DeliveryStage.READ,
+                                        house.world().now()),
+                                List.of()));
+        assertThat(house.onlyRow().delivery()).isEqualTo(DeliveryStage.READ);
+    }
+
+    @Test
+    void anIdOfAnotherApplicationDoesNotHideTheProvidersId() {
+        house.phone().next(true, new Transmission.Sent(Optional.of("wamid.1"), List.of()));
+        house.hear("m1", "oi");
+        DeliveryStatus read = DeliveryStatus.of(
+                        "wamid.1", DeliveryStage.READ, house.world().now())
+                .withChannelId("of another application");
+        house.world().await(house.line().delivery(read, List.of()));
+        assertThat(house.onlyRow().delivery()).isEqualTo(DeliveryStage.READ);
+        assertThat(house.onlyRow().providerId()).isEqualTo("wamid.1");
+    }
+
+    @Test
+    void aCostThatComesAfterALaterStageIsKept() {
+        house.hear("m1", "oi");
+        status(DeliveryStage.READ, null);
+        MessageCost cost = new MessageCost(true, "service", "PMP");
+        DeliveryStatus delivered = DeliveryStatus.of(
+                        "C1", DeliveryStage.DELIVERED, house.world().now())
+                .withCost(cost);
+        house.world().await(house.line().delivery(delivered, List.of()));
+        assertThat(house.onlyRow().delivery()).isEqualTo(DeliveryStage.READ);
+        assertThat(house.onlyRow().cost()).isEqualTo(cost);
+    }
 }

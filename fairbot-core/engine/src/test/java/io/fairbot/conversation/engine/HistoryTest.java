@@ -8,13 +8,18 @@ import io.fairbot.conversation.HistoryPage;
 import io.fairbot.conversation.engine.FaultyStore.Fault;
 import io.fairbot.conversation.storage.AliasEntry;
 import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.store.BatchRejectedException;
+import io.fairbot.store.Write;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.DeliveryStatus.DeliveryStage;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.MessageRef;
+import io.fairbot.whatsapp.PastChat;
+import io.fairbot.whatsapp.PastChat.PastMessage;
 import io.fairbot.whatsapp.Purpose;
 import io.fairbot.whatsapp.channel.Transmission;
+import io.fairbot.whatsapp.content.Text;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,5 +188,52 @@ class HistoryTest {
         }
         assertThatThrownBy(() -> page("c", Optional.empty(), 0)).hasStackTraceContaining("IllegalArgumentException");
         assertThat(page("nobody", Optional.empty(), 10)).isEqualTo(new HistoryPage(List.of(), Optional.empty()));
+    }
+
+    private PastMessage past(String id, boolean isFromCustomer, Duration ago) {
+        return new PastMessage(
+                new MessageRef("cloud", id), isFromCustomer, house.world().now().minus(ago), new Text(id));
+    }
+
+    private void past(PastMessage... messages) {
+        PastChat chat = new PastChat(List.of(House.ANA), Optional.of("Ana"), List.of(messages));
+        house.world().await(house.line().past(chat, List.of()));
+    }
+
+    @Test
+    void messagesOfAnEarlierTimeAreReadableAndNeverAnswered() {
+        PastMessage asked = past("asked", true, Duration.ofDays(3));
+        past(asked, past("told", false, Duration.ofDays(2)), past("too old", true, Duration.ofDays(400)), asked);
+        past(past("asked", true, Duration.ofDays(3)));
+        house.advance(Duration.ofHours(1));
+        List<HistoryMessage> all =
+                page(contact(House.ANA), Optional.empty(), 10).messages();
+        assertThat(all).hasSize(2);
+        assertThat(all.get(0).written()).contains(new Text("told"));
+        assertThat(all.get(0).purpose()).contains(Purpose.ATTENDANT);
+        assertThat(all.get(1).received()).contains(new Text("asked"));
+        assertThat(all.get(1).at()).isEqualTo(asked.sentAt());
+        assertThat(house.phone().texts()).isEmpty();
+        assertThat(house.outbox()).isEmpty();
+
+        hear("m1", "oi");
+        assertThat(house.phone().texts()).as("the same contact").containsExactly("eco oi");
+        assertThat(page(contact(House.ANA), Optional.empty(), 10).messages()).hasSize(4);
+    }
+
+    @Test
+    void theKeysOfAnEarlierTimeAreStoredWithItsMessagesAndWithoutAny() {
+        PastChat old = new PastChat(
+                List.of(House.ANA), Optional.empty(), List.of(past("too old", true, Duration.ofDays(400))));
+        house.world().await(house.line().past(old, List.of(Write.insert(House.NOTES, "key", new House.Note("1")))));
+        assertThat(house.stored(House.NOTES, "key")).isPresent();
+        assertThat(house.stored(ConversationModels.ALIASES, House.ANA.key())).isEmpty();
+        PastChat recent =
+                new PastChat(List.of(House.ANA), Optional.empty(), List.of(past("asked", true, Duration.ofDays(3))));
+        assertThatThrownBy(() -> house.world()
+                        .await(house.line()
+                                .past(recent, List.of(Write.insert(House.NOTES, "key", new House.Note("2"))))))
+                .hasCauseInstanceOf(BatchRejectedException.class);
+        assertThat(house.stored(ConversationModels.ALIASES, House.ANA.key())).isEmpty();
     }
 }

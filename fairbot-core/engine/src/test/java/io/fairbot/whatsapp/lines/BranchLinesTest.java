@@ -322,6 +322,27 @@ class BranchLinesTest {
         assertThat(audited()).containsExactly("session.unlink", "session.unlink");
     }
 
+    @Test
+    void aBranchIsDescribedWhileItWaitsCannotBeOpenedOrIsOpenedAgain() {
+        assertThat(one.described()).isEmpty();
+        here.refuses = true;
+        assertThatThrownBy(() -> world.await(one.open(MATRIZ))).hasMessageContaining("The provider is away.");
+        assertThat(one.described()).containsExactly(MATRIZ);
+        here.refuses = false;
+        world.await(two.open(MATRIZ));
+        world.await(one.open(MATRIZ));
+        world.await(one.close("matriz"));
+        world.advance(Duration.ofMinutes(DescribedBranches.MINUTES));
+        assertThat(one.described()).as("for a while after it was closed").containsExactly(MATRIZ);
+        world.await(one.open(MATRIZ));
+        world.advance(Duration.ofHours(1));
+        assertThat(one.described()).as("opened again").containsExactly(MATRIZ);
+        world.await(one.close("matriz"));
+        world.await(one.close("praia"));
+        world.advance(Duration.ofMinutes(DescribedBranches.MINUTES).plusSeconds(1));
+        assertThat(one.described()).isEmpty();
+    }
+
     private List<String> audited() {
         return world.await(store.find(Query.of(StoredAuditLog.MODEL))).documents().stream()
                 .map(document -> document.value().action())

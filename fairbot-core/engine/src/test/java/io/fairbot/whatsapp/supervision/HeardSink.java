@@ -5,6 +5,7 @@ import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.InboundMessage;
 import io.fairbot.whatsapp.OwnMessage;
+import io.fairbot.whatsapp.PastChat;
 import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.InboundSink;
 import io.fairbot.whatsapp.channel.LineFault;
@@ -37,6 +38,12 @@ final class HeardSink implements InboundSink {
     public CompletionStage<Acceptance> written(OwnMessage message, List<Write> channelWrites) {
         others.add(message);
         return CompletableFuture.completedStage(Acceptance.ACCEPTED);
+    }
+
+    @Override
+    public CompletionStage<Void> past(PastChat chat, List<Write> channelWrites) {
+        others.add(chat);
+        return CompletableFuture.completedStage(null);
     }
 
     @Override
