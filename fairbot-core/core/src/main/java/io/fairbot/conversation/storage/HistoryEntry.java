@@ -130,6 +130,7 @@ public record HistoryEntry(
                 null,
                 null,
                 null,
+                null,
                 message.sentAt().plus(keep));
         String key = isReceived ? InboxEntry.key(message.ref()) : InboxEntry.ownKey(message.ref());
         return Write.put(ConversationModels.HISTORY, "in/" + InboxEntry.id(branch, key), past);
