@@ -1,16 +1,21 @@
 package io.fairbot.server;
 
 import io.fairbot.http.Response;
+import io.fairbot.http.stream.StreamSource;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 
 /** A writer of responses to Undertow exchanges. */
 final class ResponseWriter {
-    private ResponseWriter() {}
+    private final OpenStreams streams;
+
+    ResponseWriter(OpenStreams streams) {
+        this.streams = streams;
+    }
 
     /** Writes a response; has no effect when the exchange has been answered. */
-    static void write(HttpServerExchange exchange, Response response) {
+    void write(HttpServerExchange exchange, Response response) {
         if (exchange.isResponseStarted()) {
             return;
         }
@@ -22,10 +27,20 @@ final class ResponseWriter {
             return;
         }
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, response.contentType());
-        if (response.stream().isPresent()) {
+        if (response.openEnded().isPresent()) {
+            open(exchange, response.openEnded().get());
+        } else if (response.stream().isPresent()) {
             ResponseSender.send(exchange, response.stream().get());
         } else {
             exchange.getResponseSender().send(response.body());
+        }
+    }
+
+    private void open(HttpServerExchange exchange, StreamSource source) {
+        if (exchange.getRequestMethod().equalToString("HEAD")) {
+            exchange.endExchange();
+        } else {
+            exchange.dispatch(exchange.getIoThread(), () -> new OpenEndedSender(exchange, source, streams).start());
         }
     }
 }

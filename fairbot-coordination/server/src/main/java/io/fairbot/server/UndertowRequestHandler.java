@@ -5,10 +5,18 @@ import io.fairbot.http.Response;
 import io.fairbot.http.server.Admission;
 import io.fairbot.http.server.HttpDispatcher;
 import io.fairbot.http.server.HttpServerOptions;
+import io.fairbot.http.server.SocketUpgrade;
 import io.undertow.server.Connectors;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HttpString;
 import io.undertow.util.SameThreadExecutor;
+import io.undertow.websockets.WebSocketProtocolHandshakeHandler;
+import io.undertow.websockets.core.WebSocketChannel;
+import io.undertow.websockets.core.protocol.version13.Hybi13Handshake;
+import io.undertow.websockets.spi.WebSocketHttpExchange;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -25,10 +33,14 @@ final class UndertowRequestHandler implements HttpHandler {
 
     private final HttpDispatcher dispatcher;
     private final HttpServerOptions options;
+    private final OpenStreams streams;
+    private final ResponseWriter writer;
 
-    UndertowRequestHandler(HttpDispatcher dispatcher, HttpServerOptions options) {
+    UndertowRequestHandler(HttpDispatcher dispatcher, HttpServerOptions options, OpenStreams streams) {
         this.dispatcher = dispatcher;
         this.options = options;
+        this.streams = streams;
+        writer = new ResponseWriter(streams);
     }
 
     @Override
@@ -53,13 +65,13 @@ final class UndertowRequestHandler implements HttpHandler {
 
     private void proceed(HttpServerExchange exchange, Admission admission) {
         if (admission instanceof Admission.Accepted accepted) {
-            receive(exchange, accepted);
+            accepted.socket().ifPresentOrElse(socket -> connect(exchange, socket), () -> receive(exchange, accepted));
         } else if (admission instanceof Admission.Answered answered) {
             if (answered.closeConnection()) {
                 exchange.setPersistent(false);
             }
             limitUnwanted(exchange);
-            ResponseWriter.write(exchange, answered.response());
+            writer.write(exchange, answered.response());
         }
     }
 
@@ -69,18 +81,44 @@ final class UndertowRequestHandler implements HttpHandler {
             return;
         }
         if (exchange.getRequestContentLength() >= 0) {
-            exchange.setMaxEntitySize(options.maxDiscardedBytes());
+            exchange.setMaxEntitySize(options.limits().maxDiscardedBytes());
             return;
         }
         XnioExecutor.Key end = exchange.getIoThread()
                 .executeAfter(
                         () -> IoUtils.safeClose(exchange.getConnection()),
-                        options.stallTimeout().toMillis(),
+                        options.timeouts().stall().toMillis(),
                         TimeUnit.MILLISECONDS);
         exchange.addExchangeCompleteListener((same, next) -> {
             end.remove();
             next.proceed();
         });
+    }
+
+    /** Asks for the decision on a worker thread, and completes the handshake on the I/O thread. */
+    private void connect(HttpServerExchange exchange, SocketUpgrade socket) {
+        exchange.dispatch(() -> socket.connect()
+                .thenAcceptAsync(
+                        decision -> Connectors.executeRootHandler(same -> connect(same, decision), exchange),
+                        exchange.getIoThread())
+                .exceptionally(failure -> giveUp(exchange, failure)));
+    }
+
+    private void connect(HttpServerExchange exchange, SocketUpgrade.SocketDecision decision) throws Exception {
+        if (decision instanceof SocketUpgrade.SocketRefused refused) {
+            writer.write(exchange, refused.response());
+        } else if (decision instanceof SocketUpgrade.SocketAccepted connected) {
+            connected
+                    .headers()
+                    .forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
+            Hybi13Handshake handshake =
+                    new Hybi13Handshake(connected.protocol().map(Set::of).orElse(Set.of()), false);
+            new WebSocketProtocolHandshakeHandler(
+                            List.of(handshake),
+                            (WebSocketHttpExchange same, WebSocketChannel channel) ->
+                                    new UndertowSocket(channel, connected.source(), streams).start())
+                    .handleRequest(exchange);
+        }
     }
 
     private void receive(HttpServerExchange exchange, Admission.Accepted accepted) {
@@ -93,10 +131,10 @@ final class UndertowRequestHandler implements HttpHandler {
             body.abort();
             next.proceed();
         });
-        long most = Math.max(options.maxDiscardedBytes(), accepted.maxBodyBytes());
+        long most = Math.max(options.limits().maxDiscardedBytes(), accepted.maxBodyBytes());
         if (exchange.getRequestContentLength() > most) {
             exchange.setPersistent(false);
-            ResponseWriter.write(exchange, accepted.tooLarge());
+            writer.write(exchange, accepted.tooLarge());
             return;
         }
         BodyTransfer transfer = new BodyTransfer(
@@ -104,27 +142,27 @@ final class UndertowRequestHandler implements HttpHandler {
                 body,
                 new BodyTransfer.BodyLimits(
                         accepted.maxBodyBytes(),
-                        options.maxDiscardedBytes(),
-                        options.bodyTimeout(),
-                        options.stallTimeout()),
+                        options.limits().maxDiscardedBytes(),
+                        options.timeouts().body(),
+                        options.timeouts().stall()),
                 end -> received(exchange, accepted, end));
         exchange.dispatch(SameThreadExecutor.INSTANCE, transfer::start);
     }
 
-    private static void received(HttpServerExchange exchange, Admission.Accepted accepted, BodyTransfer.BodyEnd end) {
+    private void received(HttpServerExchange exchange, Admission.Accepted accepted, BodyTransfer.BodyEnd end) {
         if (end == BodyTransfer.BodyEnd.TOO_LARGE) {
-            Connectors.executeRootHandler(same -> ResponseWriter.write(same, accepted.tooLarge()), exchange);
+            Connectors.executeRootHandler(same -> writer.write(same, accepted.tooLarge()), exchange);
         } else {
             Connectors.executeRootHandler(same -> answer(same, accepted.body()), exchange);
         }
     }
 
-    private static void answer(HttpServerExchange exchange, BodyReceiver body) {
+    private void answer(HttpServerExchange exchange, BodyReceiver body) {
         exchange.dispatch(() -> {
             CompletableFuture<Response> answer = body.end().toCompletableFuture();
             // Not on the thread that completes the stage, which belongs to another component.
-            Executor writer = answer.isDone() ? SameThreadExecutor.INSTANCE : exchange.getIoThread();
-            answer.thenAcceptAsync(response -> ResponseWriter.write(exchange, response), writer)
+            Executor thread = answer.isDone() ? SameThreadExecutor.INSTANCE : exchange.getIoThread();
+            answer.thenAcceptAsync(response -> writer.write(exchange, response), thread)
                     .exceptionally(failure -> giveUp(exchange, failure));
         });
     }

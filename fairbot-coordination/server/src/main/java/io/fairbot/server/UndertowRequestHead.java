@@ -2,8 +2,9 @@ package io.fairbot.server;
 
 import io.fairbot.http.server.RequestHead;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderValues;
 import java.net.InetAddress;
-import java.util.Optional;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** The head of a request that Undertow received. */
@@ -30,8 +31,9 @@ final class UndertowRequestHead implements RequestHead {
     }
 
     @Override
-    public Optional<String> header(String name) {
-        return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
+    public List<String> headers(String name) {
+        HeaderValues values = exchange.getRequestHeaders().get(name);
+        return values == null ? List.of() : List.copyOf(values);
     }
 
     @Override

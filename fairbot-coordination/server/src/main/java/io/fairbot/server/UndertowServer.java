@@ -25,16 +25,18 @@ final class UndertowServer implements HttpServer {
     private static final int WORKER_THREADS = 8;
 
     private final HttpServerOptions options;
+    private final OpenStreams streams;
     private final GracefulShutdownHandler handler;
     private final Undertow undertow;
     private volatile @Nullable InetSocketAddress bound;
 
     UndertowServer(HttpServerOptions options, HttpDispatcher dispatcher) {
         this.options = options;
+        streams = new OpenStreams(options.timeouts());
         // A client that expects it sends its body only once the body is read, and not at all when it is rejected.
         handler = new GracefulShutdownHandler(
-                new HttpContinueReadHandler(new UndertowRequestHandler(dispatcher, options)));
-        int idle = Math.toIntExact(options.idleTimeout().toMillis());
+                new HttpContinueReadHandler(new UndertowRequestHandler(dispatcher, options, streams)));
+        int idle = Math.toIntExact(options.timeouts().idle().toMillis());
         undertow = Undertow.builder()
                 .addHttpListener(options.port(), options.host())
                 .setIoThreads(IO_THREADS)
@@ -44,13 +46,14 @@ final class UndertowServer implements HttpServer {
                 .setServerOption(UndertowOptions.DECODE_URL, false)
                 // Each route has its own limit; Undertow fixes that of a chunked body before the route is known.
                 .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, UNLIMITED)
-                .setServerOption(UndertowOptions.MAX_HEADERS, options.maxHeaders())
-                .setServerOption(UndertowOptions.MAX_HEADER_SIZE, options.maxHeaderBytes())
+                .setServerOption(UndertowOptions.MAX_HEADERS, options.limits().maxHeaders())
+                .setServerOption(
+                        UndertowOptions.MAX_HEADER_SIZE, options.limits().maxHeaderBytes())
                 .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, idle)
                 .setServerOption(UndertowOptions.IDLE_TIMEOUT, idle)
                 .setServerOption(
                         UndertowOptions.REQUEST_PARSE_TIMEOUT,
-                        Math.toIntExact(options.headTimeout().toMillis()))
+                        Math.toIntExact(options.timeouts().head().toMillis()))
                 .setHandler(handler)
                 .build();
     }
@@ -83,7 +86,8 @@ final class UndertowServer implements HttpServer {
     public void stop(Duration grace) {
         try {
             handler.shutdown();
-            if (!handler.awaitShutdown(grace.toMillis())) {
+            streams.closeAll();
+            if (!handler.awaitShutdown(grace.toMillis()) || !streams.awaitEnd(grace)) {
                 log.warn("Requests did not end within the grace period and were aborted");
             }
         } catch (InterruptedException e) {

@@ -52,13 +52,14 @@ class UndertowServerTest {
                                 "test",
                                 host,
                                 port,
-                                20,
-                                4096,
-                                1000,
-                                Duration.ofSeconds(5),
-                                Duration.ofSeconds(2),
-                                Duration.ofMillis(200),
-                                Duration.ofSeconds(30)),
+                                new HttpServerOptions.ConnectionLimits(20, 4096, 1000),
+                                new HttpServerOptions.ConnectionTimeouts(
+                                        Duration.ofSeconds(5),
+                                        Duration.ofSeconds(2),
+                                        Duration.ofMillis(200),
+                                        Duration.ofSeconds(20),
+                                        Duration.ofSeconds(20),
+                                        Duration.ofSeconds(30))),
                         head -> admit.apply(head));
     }
 

@@ -40,13 +40,14 @@ class UndertowTransferTest {
                             "test",
                             "127.0.0.1",
                             0,
-                            20,
-                            4096,
-                            2000,
-                            Duration.ofSeconds(5),
-                            Duration.ofSeconds(20),
-                            STALL,
-                            Duration.ofSeconds(30)),
+                            new HttpServerOptions.ConnectionLimits(20, 4096, 2000),
+                            new HttpServerOptions.ConnectionTimeouts(
+                                    Duration.ofSeconds(5),
+                                    Duration.ofSeconds(20),
+                                    STALL,
+                                    Duration.ofSeconds(20),
+                                    Duration.ofSeconds(20),
+                                    Duration.ofSeconds(30))),
                     head -> CompletableFuture.completedStage(body));
 
     private static Response text(String text) {

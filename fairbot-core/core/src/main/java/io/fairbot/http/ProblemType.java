@@ -24,10 +24,14 @@ public enum ProblemType {
     MISDIRECTED("misdirected", 421, "Wrong host"),
     /** Fields of the body are invalid. */
     INVALID_FIELDS("invalid-fields", 422, "Fields are wrong"),
+    /** The path takes WebSockets, and the request asks for none. */
+    UPGRADE_REQUIRED("upgrade-required", 426, "A WebSocket is needed"),
     /** The caller has sent too many requests. */
     RATE_LIMITED("rate-limited", 429, "Too many requests"),
     /** An unexpected failure; the log has its details. */
     INTERNAL("internal", 500, "Internal error"),
+    /** The server that receives the requests lacks an ability. */
+    NOT_IMPLEMENTED("not-implemented", 501, "Not implemented"),
     /** The request cannot be handled now. */
     UNAVAILABLE("unavailable", 503, "Not available now");
 

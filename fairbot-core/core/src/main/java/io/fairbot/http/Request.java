@@ -1,6 +1,7 @@
 package io.fairbot.http;
 
 import io.fairbot.security.Principal;
+import java.util.List;
 import java.util.Optional;
 
 /** An HTTP request as a route handler receives it, with its body. Safe for use from any thread until it is answered. */
@@ -44,6 +45,16 @@ public interface Request {
      * @return the first value, or empty
      */
     Optional<String> header(String name);
+
+    /**
+     * Returns a header that may be sent several times.
+     *
+     * @param name its name, in any case
+     * @return the values in the order in which they were sent, possibly none
+     */
+    default List<String> headers(String name) {
+        return header(name).map(List::of).orElse(List.of());
+    }
 
     /**
      * Returns the body.

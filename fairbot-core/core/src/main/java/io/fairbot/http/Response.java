@@ -1,6 +1,8 @@
 package io.fairbot.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.fairbot.http.stream.StreamBudget;
+import io.fairbot.http.stream.StreamSource;
 import io.fairbot.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +33,7 @@ public final class Response {
     private final Map<String, String> headers;
     private final byte[] body;
     private final Optional<BodyStream> stream;
+    private final Optional<StreamSource> source;
 
     /** A source of bytes that are read while they are written to the peer. */
     @FunctionalInterface
@@ -54,16 +57,22 @@ public final class Response {
     public record BodyStream(long length, BodySource source) {}
 
     private Response(int status, String contentType, Map<String, String> headers, byte[] body) {
-        this(status, contentType, headers, body, Optional.empty());
+        this(status, contentType, headers, body, Optional.empty(), Optional.empty());
     }
 
     private Response(
-            int status, String contentType, Map<String, String> headers, byte[] body, Optional<BodyStream> stream) {
+            int status,
+            String contentType,
+            Map<String, String> headers,
+            byte[] body,
+            Optional<BodyStream> stream,
+            Optional<StreamSource> source) {
         this.status = status;
         this.contentType = contentType;
         this.headers = headers;
         this.body = body;
         this.stream = stream;
+        this.source = source;
     }
 
     /**
@@ -138,7 +147,20 @@ public final class Response {
      * @return the response
      */
     public static Response stream(String contentType, long length, BodySource source) {
-        return new Response(OK, contentType, Map.of(), new byte[0], Optional.of(new BodyStream(length, source)));
+        return new Response(
+                OK, contentType, Map.of(), new byte[0], Optional.of(new BodyStream(length, source)), Optional.empty());
+    }
+
+    /**
+     * Returns a response with status 200 that goes on until its source or the peer ends it, such as server-sent events.
+     *
+     * @param contentType the type, such as {@link io.fairbot.http.stream.ServerSentEvent#CONTENT_TYPE}, without a character set
+     * @param source the source of the texts, which are sent in UTF-8
+     * @return the response
+     */
+    public static Response openEnded(String contentType, StreamSource source) {
+        return new Response(
+                OK, contentType + "; charset=utf-8", Map.of(), new byte[0], Optional.empty(), Optional.of(source));
     }
 
     /**
@@ -179,7 +201,7 @@ public final class Response {
         Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         all.putAll(weaker);
         all.putAll(stronger);
-        return new Response(status, contentType, Collections.unmodifiableMap(all), body, stream);
+        return new Response(status, contentType, Collections.unmodifiableMap(all), body, stream, source);
     }
 
     /**
@@ -228,9 +250,29 @@ public final class Response {
     }
 
     /**
+     * Returns the source of a body that goes on.
+     *
+     * @return the source, in place of the {@link #body}
+     */
+    public Optional<StreamSource> openEnded() {
+        return source;
+    }
+
+    /**
+     * Returns the same response whose body, if it goes on, counts toward a bound on several streams.
+     *
+     * @param budget the bound on all of them
+     * @return the response
+     */
+    public Response within(StreamBudget budget) {
+        return new Response(
+                status, contentType, headers, body, stream, source.map(streaming -> streaming.within(budget)));
+    }
+
+    /**
      * Reads the whole body, also one that is not held in memory, for callers within the process.
      *
-     * @return the bytes, possibly none
+     * @return the bytes, possibly none; none of a body that goes on
      * @throws IOException when they cannot be read
      */
     public byte[] readAllBytes() throws IOException {

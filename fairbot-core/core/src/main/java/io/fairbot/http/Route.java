@@ -62,6 +62,19 @@ public record Route(
     }
 
     /**
+     * Returns a route of WebSockets, whose connections count toward the rate limit. A key comes as {@code Authorization}, or from a
+     * browser, which cannot send that header, as the protocol {@code fairbot.key.fb_...} next to {@code fairbot}.
+     *
+     * @param path the path
+     * @param access the access rule
+     * @param handler the handler of the connections
+     * @return the route
+     */
+    public static Route socket(String path, RouteAccess access, SocketHandler handler) {
+        return of(HttpMethod.GET, path, access, handler);
+    }
+
+    /**
      * Returns a copy of the route whose calls do not count toward the rate limit.
      *
      * @return the route

@@ -33,8 +33,7 @@ class ResponseTest {
 
     @Test
     void aServerThatServesNothingHasNoAddress() throws Exception {
-        HttpServerOptions options = new HttpServerOptions(
-                "api", "127.0.0.1", 0, 1, 1, 1, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+        HttpServerOptions options = HttpServerOptions.of("api", "127.0.0.1", 0);
         HttpServer server = HttpServerProvider.none().create(options, head -> {
             throw new AssertionError("Nothing is served.");
         });

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -42,17 +43,19 @@ final class DirectServer implements HttpServerProvider, HttpServer {
     private record Head(String method, String rawPath, String rawQuery, String key, String idempotencyKey, long length)
             implements RequestHead {
         @Override
-        public Optional<String> header(String name) {
+        public List<String> headers(String name) {
             return Optional.ofNullable(Map.of(
-                            "host",
-                            HOST,
-                            "authorization",
-                            "Bearer " + key,
-                            "content-type",
-                            "application/json",
-                            "idempotency-key",
-                            idempotencyKey)
-                    .get(name.toLowerCase(java.util.Locale.ROOT)));
+                                    "host",
+                                    HOST,
+                                    "authorization",
+                                    "Bearer " + key,
+                                    "content-type",
+                                    "application/json",
+                                    "idempotency-key",
+                                    idempotencyKey)
+                            .get(name.toLowerCase(java.util.Locale.ROOT)))
+                    .map(List::of)
+                    .orElse(List.of());
         }
 
         @Override

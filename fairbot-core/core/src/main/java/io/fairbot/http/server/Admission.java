@@ -2,6 +2,7 @@ package io.fairbot.http.server;
 
 import io.fairbot.http.BodyReceiver;
 import io.fairbot.http.Response;
+import java.util.Optional;
 
 /** The decision of an {@link HttpDispatcher} about a request of which the head has been read. */
 public sealed interface Admission {
@@ -40,5 +41,15 @@ public sealed interface Admission {
          * @return the receiver, the same whenever it is asked
          */
         BodyReceiver body();
+
+        /**
+         * Returns the WebSocket that the request asks for at a route that has them. A server that supports them connects it and leaves
+         * {@link #body} alone; one that does not proceeds as with any request, which is then answered with status 501.
+         *
+         * @return the WebSocket, empty for any other request
+         */
+        default Optional<SocketUpgrade> socket() {
+            return Optional.empty();
+        }
     }
 }

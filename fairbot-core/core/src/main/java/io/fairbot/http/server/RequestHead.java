@@ -1,6 +1,7 @@
 package io.fairbot.http.server;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -32,12 +33,22 @@ public interface RequestHead {
     String rawQuery();
 
     /**
+     * Returns a header that may be sent several times.
+     *
+     * @param name its name, in any case
+     * @return the values in the order in which they were sent, possibly none
+     */
+    List<String> headers(String name);
+
+    /**
      * Returns a header.
      *
      * @param name its name, in any case
      * @return the first value, or empty
      */
-    Optional<String> header(String name);
+    default Optional<String> header(String name) {
+        return headers(name).stream().findFirst();
+    }
 
     /**
      * Returns the declared size of the body.

@@ -6,6 +6,7 @@ import io.fairbot.http.RouteRegistry;
 import io.fairbot.http.server.HttpServer;
 import io.fairbot.http.server.HttpServerOptions;
 import io.fairbot.http.server.HttpServerProvider;
+import io.fairbot.http.stream.StreamBudget;
 import io.fairbot.runtime.Platform;
 import io.fairbot.security.ApiKeyAuthenticator;
 import io.fairbot.store.Durability;
@@ -25,17 +26,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class ApiServer implements RouteRegistry {
     private static final Logger log = LoggerFactory.getLogger(ApiServer.class);
-    private static final int MAX_HEADERS = 100;
-    private static final int MAX_HEADER_BYTES = 32 * 1024;
-    private static final Duration HEAD_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration BODY_TIMEOUT = Duration.ofMinutes(2);
-    private static final Duration STALL_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final ApiServerOptions options;
     private final RouteTable routes = new RouteTable();
     private final HostHeaderCheck hosts;
+    private final RouteInvoker invoker;
     private final HttpServer server;
     private volatile Health exposure = Health.UP;
     private volatile boolean stopping;
@@ -57,23 +53,11 @@ public final class ApiServer implements RouteRegistry {
             Platform platform) {
         this.options = options;
         hosts = new HostHeaderCheck(options.host(), options.origins());
-        RouteInvoker invoker = new RouteInvoker(
+        invoker = new RouteInvoker(
                 keys, new RequestRateLimiter(options.rateLimit(), platform.time()), durability, platform.time());
-        RequestDispatcher dispatcher = new RequestDispatcher(
-                routes, hosts, new Cors(options.origins()), platform.ids(), () -> stopping, invoker);
-        server = provider.create(
-                new HttpServerOptions(
-                        "http",
-                        options.host(),
-                        options.port(),
-                        MAX_HEADERS,
-                        MAX_HEADER_BYTES,
-                        ApiServerOptions.MAX_DISCARDED,
-                        HEAD_TIMEOUT,
-                        BODY_TIMEOUT,
-                        STALL_TIMEOUT,
-                        IDLE_TIMEOUT),
-                dispatcher);
+        RequestDispatcher dispatcher =
+                new RequestDispatcher(routes, hosts, options.origins(), platform.ids(), () -> stopping, invoker);
+        server = provider.create(HttpServerOptions.of("http", options.host(), options.port()), dispatcher);
     }
 
     /**
@@ -137,6 +121,11 @@ public final class ApiServer implements RouteRegistry {
     public void stop() {
         stopping = true;
         server.stop(GRACE);
+    }
+
+    /** Returns the counts of the WebSockets and of the responses that go on. */
+    public StreamBudget streams() {
+        return invoker.streams();
     }
 
     /** Returns the currently mounted modules. */

@@ -15,9 +15,6 @@ import java.util.List;
  */
 public record ApiServerOptions(String host, int port, List<String> origins, RateLimit rateLimit) {
 
-    /** The number of bytes read of a body that is too large, so that its sender receives the response. */
-    static final long MAX_DISCARDED = 4L * 1024 * 1024;
-
     /** Copies the origins. */
     public ApiServerOptions {
         origins = List.copyOf(origins);

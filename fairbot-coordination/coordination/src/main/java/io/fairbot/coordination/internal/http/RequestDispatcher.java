@@ -10,6 +10,7 @@ import io.fairbot.http.server.HttpDispatcher;
 import io.fairbot.http.server.RequestHead;
 import io.fairbot.runtime.IdGenerator;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,6 +27,7 @@ final class RequestDispatcher implements HttpDispatcher {
     private final RouteTable routes;
     private final HostHeaderCheck hosts;
     private final Cors cors;
+    private final SocketHandshakeCheck handshakes;
     private final IdGenerator ids;
     private final BooleanSupplier stopping;
     private final RouteInvoker invoker;
@@ -33,13 +35,14 @@ final class RequestDispatcher implements HttpDispatcher {
     RequestDispatcher(
             RouteTable routes,
             HostHeaderCheck hosts,
-            Cors cors,
+            List<String> origins,
             IdGenerator ids,
             BooleanSupplier stopping,
             RouteInvoker invoker) {
         this.routes = routes;
         this.hosts = hosts;
-        this.cors = cors;
+        cors = new Cors(origins);
+        handshakes = new SocketHandshakeCheck(origins);
         this.ids = ids;
         this.stopping = stopping;
         this.invoker = invoker;
@@ -78,6 +81,9 @@ final class RequestDispatcher implements HttpDispatcher {
         }
         RouteTable.RouteTarget target =
                 method(head).map(match.targets()::get).orElseThrow(() -> notAllowed(headers, match));
+        if (SocketHandshakeCheck.isFor(head, target)) {
+            handshakes.check(head, headers);
+        }
         return invoker.admit(new RoutedRequest(head, id, headers, target, match.values()));
     }
 

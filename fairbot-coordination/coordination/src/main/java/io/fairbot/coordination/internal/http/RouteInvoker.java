@@ -6,8 +6,10 @@ import io.fairbot.http.Problem;
 import io.fairbot.http.ProblemType;
 import io.fairbot.http.Response;
 import io.fairbot.http.Route;
+import io.fairbot.http.SocketHandler;
 import io.fairbot.http.server.Admission;
 import io.fairbot.http.server.RequestHead;
+import io.fairbot.http.stream.StreamBudget;
 import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.security.ApiKeyAuthenticator;
@@ -30,14 +32,19 @@ final class RouteInvoker {
     private static final String DURABILITY = "Fairbot-Durability";
     private static final int FIRST_REDIRECT = 300;
     private static final Duration DEADLINE = Duration.ofSeconds(60);
-    private static final Problem SLOW = Problem.of(
-            ProblemType.UNAVAILABLE, "This took longer than " + DEADLINE.toSeconds() + " s and may still be done.");
+    /** The bytes in the queues of all streams: of WebSockets and of responses that go on. */
+    private static final long STREAMS = 16L << 20;
+
+    /** The response when a handler takes too long. */
+    static final Response SLOW = Response.of(Problem.of(
+            ProblemType.UNAVAILABLE, "This took longer than " + DEADLINE.toSeconds() + " s and may still be done."));
 
     private final ApiKeyAuthenticator keys;
     private final RequestRateLimiter limiter;
     private final Supplier<Durability> durability;
     private final TimeSource time;
     private final BodyBudgets bodies = new BodyBudgets();
+    private final StreamBudget streams = new StreamBudget(STREAMS);
 
     RouteInvoker(
             ApiKeyAuthenticator keys, RequestRateLimiter limiter, Supplier<Durability> durability, TimeSource time) {
@@ -61,11 +68,11 @@ final class RouteInvoker {
                         late.body().abort();
                     }
                 });
-        return within(inTime, answered(request, Response.of(SLOW)));
+        return within(inTime, answered(request, SLOW));
     }
 
     private CompletionStage<Admission> authenticate(RoutedRequest request) {
-        return key(request.head())
+        return key(request)
                 .map(keys::authenticate)
                 .orElseGet(() -> CompletableFuture.completedStage(Optional.of(Principal.ANONYMOUS)))
                 .thenApply(principal -> authorize(request, principal));
@@ -78,9 +85,23 @@ final class RouteInvoker {
         if (route.quota() == Route.RateLimitMode.COUNTED || known.isEmpty()) {
             count(request, principal);
         }
-        return route.access().allows(principal)
-                ? new RouteAdmission(request, principal, bodies, this::answer)
-                : answered(request, denied(request, principal));
+        if (!route.access().allows(principal)) {
+            return answered(request, denied(request, principal));
+        }
+        return route.handler() instanceof SocketHandler sockets
+                        && SocketHandshakeCheck.isFor(request.head(), request.target())
+                ? new SocketAdmission(
+                        request,
+                        sockets,
+                        principal,
+                        streams,
+                        (decision, late) -> within(Stages.attempt(decision), late))
+                : new RouteAdmission(request, principal, bodies, this::answer);
+    }
+
+    /** Returns the bound and the counts of all streams. */
+    StreamBudget streams() {
+        return streams;
     }
 
     private static Admission answered(RoutedRequest request, Response response) {
@@ -94,9 +115,9 @@ final class RouteInvoker {
         return within(
                 Stages.attempt(handler)
                         .thenApply(response -> reads ? response : withDurability(response))
-                        .thenApply(headers::complete)
+                        .thenApply(response -> headers.complete(response.within(streams)))
                         .exceptionally(failure -> headers.complete(FailureResponses.of(failure, request.id()))),
-                headers.complete(Response.of(SLOW)));
+                headers.complete(SLOW));
     }
 
     private <T> CompletionStage<T> within(CompletableFuture<T> answer, T late) {
@@ -146,9 +167,13 @@ final class RouteInvoker {
                                 + ".")));
     }
 
-    private static Optional<Secret> key(RequestHead head) {
+    private static Optional<Secret> key(RoutedRequest request) {
+        RequestHead head = request.head();
         return head.header("Authorization")
                 .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-                .map(header -> Secret.of(header.substring(BEARER.length()).strip()));
+                .map(header -> Secret.of(header.substring(BEARER.length()).strip()))
+                .or(() -> SocketHandshakeCheck.isFor(head, request.target())
+                        ? SocketHandshakeCheck.key(head)
+                        : Optional.empty());
     }
 }

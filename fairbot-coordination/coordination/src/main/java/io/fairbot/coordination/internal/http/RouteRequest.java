@@ -67,6 +67,11 @@ final class RouteRequest implements Request {
         return head.header(name);
     }
 
+    @Override
+    public List<String> headers(String name) {
+        return head.headers(name);
+    }
+
     /** Returns the same request with a body. */
     RouteRequest withBody(byte[] bytes) {
         return new RouteRequest(this, bytes);

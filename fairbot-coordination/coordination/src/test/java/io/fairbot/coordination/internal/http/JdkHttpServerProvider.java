@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
@@ -150,8 +151,8 @@ public final class JdkHttpServerProvider implements HttpServerProvider {
         }
 
         @Override
-        public Optional<String> header(String name) {
-            return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
+        public List<String> headers(String name) {
+            return exchange.getRequestHeaders().getOrDefault(name, List.of());
         }
 
         @Override

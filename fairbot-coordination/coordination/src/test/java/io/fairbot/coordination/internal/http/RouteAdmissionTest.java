@@ -14,7 +14,6 @@ import io.fairbot.http.server.RequestHead;
 import io.fairbot.security.Principal;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,8 +40,8 @@ class RouteAdmissionTest {
         }
 
         @Override
-        public Optional<String> header(String name) {
-            return Optional.empty();
+        public List<String> headers(String name) {
+            return List.of();
         }
 
         @Override
