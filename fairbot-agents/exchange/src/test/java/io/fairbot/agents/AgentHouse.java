@@ -146,7 +146,8 @@ public final class AgentHouse {
                         EncryptionKey.of(new byte[EncryptionKey.LENGTH]), new SecureRandom(new byte[] {1}))),
                 platform,
                 new Random(1),
-                SupervisionOptions.DEFAULTS));
+                SupervisionOptions.DEFAULTS,
+                Events.NONE));
         audit = new StoredAuditLog(store, platform.ids());
         mounted.add(lines.routes());
         context = new Context(settings, platform, store, http, conversations, lines, audit, media);

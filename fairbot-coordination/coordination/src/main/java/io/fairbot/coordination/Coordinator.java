@@ -2,6 +2,7 @@ package io.fairbot.coordination;
 
 import io.fairbot.config.RuntimeConfiguration;
 import io.fairbot.config.Settings;
+import io.fairbot.event.Events;
 import io.fairbot.media.MediaStore;
 import io.fairbot.store.Model;
 import java.net.URI;
@@ -100,10 +101,7 @@ public final class Coordinator implements AutoCloseable {
      *     {@link io.fairbot.http.server.HttpServerProvider#none()}
      */
     public synchronized URI address() {
-        if (run == null) {
-            throw new IllegalStateException("The coordinator does not run; call start() first.");
-        }
-        return run.address();
+        return running().address();
     }
 
     /**
@@ -113,10 +111,7 @@ public final class Coordinator implements AutoCloseable {
      * @throws IllegalStateException when it does not run
      */
     public synchronized RuntimeConfiguration configuration() {
-        if (run == null) {
-            throw new IllegalStateException("The coordinator does not run; call start() first.");
-        }
-        return run.configuration();
+        return running().configuration();
     }
 
     /**
@@ -127,9 +122,24 @@ public final class Coordinator implements AutoCloseable {
      * @throws IllegalStateException when it does not run
      */
     public synchronized MediaStore media() {
+        return running().media();
+    }
+
+    /**
+     * Returns the events of this run; usable until the coordinator is stopped. A listener that is to hear a start from its beginning is
+     * given to {@link CoordinatorBuilder#onEvent}.
+     *
+     * @return the events
+     * @throws IllegalStateException when it does not run
+     */
+    public synchronized Events events() {
+        return running().events();
+    }
+
+    private CoordinatorRun running() {
         if (run == null) {
             throw new IllegalStateException("The coordinator does not run; call start() first.");
         }
-        return run.media();
+        return run;
     }
 }

@@ -1,7 +1,6 @@
 package io.fairbot.coordination;
 
 import io.fairbot.agent.Agent;
-import io.fairbot.agent.AgentEvent;
 import io.fairbot.agent.engine.AgentOptions;
 import io.fairbot.agent.engine.DependencyOrder;
 import io.fairbot.audit.StoredAuditLog;
@@ -16,6 +15,8 @@ import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.coordination.internal.ApiKeyStore;
 import io.fairbot.coordination.internal.configuration.StoredConfigVersion;
 import io.fairbot.coordination.internal.deployment.DeploymentRunner;
+import io.fairbot.event.EventFilter;
+import io.fairbot.event.EventListener;
 import io.fairbot.http.server.HttpServerProvider;
 import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.runtime.ExecutorFactory;
@@ -57,7 +58,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>conversation options: {@link ConversationOptions#DEFAULTS}, with the retention of the history that the settings name
  *   <li>agent options: {@link AgentOptions#DEFAULTS}, with the heartbeats and leases of the settings
  *   <li>line supervision: {@link SupervisionOptions#DEFAULTS}
- *   <li>agent events: discarded
+ *   <li>listeners to events: none
  * </ul>
  */
 public final class CoordinatorBuilder {
@@ -78,7 +79,7 @@ public final class CoordinatorBuilder {
     private InstantSource clock = InstantSource.system();
     private ExecutorFactory threads = new DaemonExecutorFactory();
     private Optional<ConversationOptions> conversationOptions = Optional.empty();
-    private Consumer<AgentEvent> agentEvents = event -> {};
+    private final List<HostListener> eventListeners = new ArrayList<>();
     private final Set<String> optional = new HashSet<>();
     private SupervisionOptions supervision = SupervisionOptions.DEFAULTS;
     private AgentOptions agentOptions;
@@ -156,13 +157,15 @@ public final class CoordinatorBuilder {
     }
 
     /**
-     * Sets a listener to the state changes of agents.
+     * Adds a listener to events, which hears them from the beginning of each run. Once the coordinator has started, {@link
+     * Coordinator#events()} subscribes as well.
      *
-     * @param consumer receives each change, in order, on a thread of the coordinator; must not block
+     * @param filter the selected events
+     * @param listener receives each event, in order, on a thread of its own
      * @return this
      */
-    public CoordinatorBuilder onAgentEvent(Consumer<AgentEvent> consumer) {
-        agentEvents = consumer;
+    public CoordinatorBuilder onEvent(EventFilter filter, EventListener listener) {
+        eventListeners.add(new HostListener(filter, listener));
         return this;
     }
 
@@ -315,7 +318,7 @@ public final class CoordinatorBuilder {
                 DeclaredSettings.of(settings, agents, channels.values()),
                 Set.copyOf(optional),
                 agentOptions,
-                agentEvents,
+                List.copyOf(eventListeners),
                 new HostConversations(
                         handler,
                         Map.copyOf(branchHandlers),
@@ -330,6 +333,9 @@ public final class CoordinatorBuilder {
                 conversationOptions.orElseGet(() -> ConversationOptions.of(settings)),
                 supervision));
     }
+
+    /** A listener that the host adds, and what it wants to hear. */
+    record HostListener(EventFilter filter, EventListener listener) {}
 
     /** The handlers, interpreters, branches and models that the host itself gives. */
     record HostConversations(
@@ -357,7 +363,7 @@ public final class CoordinatorBuilder {
             BranchSchema branchSchema,
             Set<String> optional,
             AgentOptions agentOptions,
-            Consumer<AgentEvent> agentEvents,
+            List<HostListener> eventListeners,
             HostConversations conversations,
             Optional<HttpServerProvider> httpServer,
             Consumer<FirstSecret> firstSecrets,

@@ -32,6 +32,7 @@ import io.fairbot.coordination.internal.NodeId;
 import io.fairbot.coordination.internal.OperationRoutes;
 import io.fairbot.coordination.internal.StatusRoutes;
 import io.fairbot.coordination.internal.StorageHistoryRoutes;
+import io.fairbot.coordination.internal.StorageModeMonitor;
 import io.fairbot.coordination.internal.configuration.ConfigRoutes;
 import io.fairbot.coordination.internal.configuration.EncryptionKeySource;
 import io.fairbot.coordination.internal.configuration.EngineConfigSubscribers;
@@ -87,6 +88,7 @@ final class CoordinatorComponents {
     private final Platform platform;
     private final DocumentStore store;
     private final RetainedEvents events;
+    private final StorageModeMonitor storageMode;
     private final NodeId node;
     private final StoredAuditLog audit;
     private final AuditFeed auditFeed;
@@ -117,6 +119,8 @@ final class CoordinatorComponents {
         this.store = store;
         this.node = node;
         events = Events.of(platform);
+        setup.eventListeners().forEach(host -> events.subscribe(host.filter(), host.listener()));
+        storageMode = new StorageModeMonitor(store, events);
         audit = new StoredAuditLog(store, platform.ids());
         auditFeed = new AuditFeed(audit, platform);
         keys = new ApiKeyStore(store, platform);
@@ -133,7 +137,7 @@ final class CoordinatorComponents {
                 () -> store.status().durability(),
                 platform);
         EncryptionKeySource ciphers = new EncryptionKeySource(setup.settings(), setup.random());
-        configuration = new StoredConfiguration(store, platform, ciphers, setup.agents());
+        configuration = new StoredConfiguration(store, platform, ciphers, setup.agents(), events);
         lines = branchLines(ciphers);
         agents = new AgentEngine(setup.agents(), setup.optional(), setup.agentOptions(), agentServices());
         deployments = new DeploymentRunner(
@@ -161,7 +165,8 @@ final class CoordinatorComponents {
                 ciphers,
                 platform,
                 setup.random(),
-                setup.supervision()));
+                setup.supervision(),
+                events));
     }
 
     private AgentEngineDependencies agentServices() {
@@ -182,7 +187,7 @@ final class CoordinatorComponents {
                         events,
                         new ServiceRegistry()),
                 configuration,
-                setup.agentEvents());
+                events::publish);
     }
 
     /** Returns the health of the agents and of the branches' lines; an agent's word about a branch prevails. */
@@ -200,6 +205,10 @@ final class CoordinatorComponents {
 
     MediaStore media() {
         return media;
+    }
+
+    Events events() {
+        return events;
     }
 
     StoredConfiguration configuration() {
@@ -222,6 +231,7 @@ final class CoordinatorComponents {
     private List<CoordinatorPart> apiParts() {
         return List.of(
                 CoordinatorPart.of("The events").onStop(sync(events::close)),
+                CoordinatorPart.of("The watch over the storage's mode").onStop(sync(storageMode::close)),
                 CoordinatorPart.of("The keys of the API")
                         .onStart(() -> keys.open(setup.settings().find(BootstrapSettings.API_ADMIN_KEY)))
                         .onStop(sync(keys::close)),

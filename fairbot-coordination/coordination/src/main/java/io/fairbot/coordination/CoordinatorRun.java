@@ -7,6 +7,7 @@ import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.RuntimeConfiguration;
 import io.fairbot.coordination.internal.NodeId;
 import io.fairbot.coordination.internal.http.HttpServerProviders;
+import io.fairbot.event.Events;
 import io.fairbot.http.server.HttpServerProvider;
 import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.DaemonExecutorFactory;
@@ -102,6 +103,11 @@ final class CoordinatorRun {
     /** Returns the store of media. */
     MediaStore media() {
         return components.media();
+    }
+
+    /** Returns the events of the run. */
+    Events events() {
+        return components.events();
     }
 
     /** Returns the runtime configuration of the agents. */

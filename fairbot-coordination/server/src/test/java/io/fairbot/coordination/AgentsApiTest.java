@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fairbot.agent.AgentEvent;
 import io.fairbot.agent.AgentState;
+import io.fairbot.agent.AgentStateChange;
 import io.fairbot.agent.Health;
 import io.fairbot.agent.engine.AgentOptions;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Secret;
 import io.fairbot.config.Settings;
+import io.fairbot.event.EventFilter;
 import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
 import io.fairbot.http.Response;
@@ -47,7 +48,7 @@ class AgentsApiTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<String> log = new CopyOnWriteArrayList<>();
-    private final List<AgentEvent> events = new CopyOnWriteArrayList<>();
+    private final List<AgentStateChange> events = new CopyOnWriteArrayList<>();
     private Coordinator coordinator = Coordinator.builder(Settings.defaults())
             .storage(new MemoryStorage())
             .build();
@@ -59,7 +60,7 @@ class AgentsApiTest {
                         .with(BootstrapSettings.API_ADMIN_KEY, KEY))
                 .storage(new MemoryStorage())
                 .agentOptions(QUICK)
-                .onAgentEvent(events::add);
+                .onEvent(EventFilter.of(AgentStateChange.KIND), event -> events.add((AgentStateChange) event.data()));
     }
 
     private void start(CoordinatorBuilder builder) {

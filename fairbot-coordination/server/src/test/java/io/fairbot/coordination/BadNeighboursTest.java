@@ -6,17 +6,18 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.IntNode;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentContext;
-import io.fairbot.agent.AgentEvent;
 import io.fairbot.agent.AgentInfo;
 import io.fairbot.agent.AgentMessage;
 import io.fairbot.agent.AgentMessages;
 import io.fairbot.agent.AgentReply;
 import io.fairbot.agent.AgentState;
+import io.fairbot.agent.AgentStateChange;
 import io.fairbot.agent.engine.AgentOptions;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Secret;
 import io.fairbot.config.Settings;
 import io.fairbot.coordination.BadAgent.Fault;
+import io.fairbot.event.EventFilter;
 import io.fairbot.store.memory.MemoryStorage;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -60,7 +61,7 @@ class BadNeighboursTest {
     @TempDir
     private Path directory;
 
-    private final List<AgentEvent> events = new CopyOnWriteArrayList<>();
+    private final List<AgentStateChange> events = new CopyOnWriteArrayList<>();
     private final List<BadAgent> bad = new ArrayList<>();
     private final Good clerk = new Good("clerk");
     private final Good desk = new Good("desk");
@@ -114,7 +115,7 @@ class BadNeighboursTest {
                         .with(BootstrapSettings.API_ADMIN_KEY, KEY))
                 .storage(new MemoryStorage())
                 .agentOptions(QUICK)
-                .onAgentEvent(events::add)
+                .onEvent(EventFilter.of(AgentStateChange.KIND), event -> events.add((AgentStateChange) event.data()))
                 .agent(desk)
                 .agent(clerk);
         for (Fault fault : faults) {
@@ -148,7 +149,7 @@ class BadNeighboursTest {
         }
         assertThat(events)
                 .filteredOn(event -> Set.of("desk", "clerk").contains(event.agent()))
-                .extracting(AgentEvent::to)
+                .extracting(AgentStateChange::to)
                 .doesNotContain(AgentState.DEGRADED, AgentState.FAILED, AgentState.STOPPED);
     }
 
@@ -176,7 +177,7 @@ class BadNeighboursTest {
         coordinator.stop();
         assertThat(events)
                 .filteredOn(event -> event.to() == AgentState.STOPPED)
-                .extracting(AgentEvent::agent)
+                .extracting(AgentStateChange::agent)
                 .contains("desk", "clerk");
     }
 }

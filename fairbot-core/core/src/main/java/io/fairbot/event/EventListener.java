@@ -4,6 +4,7 @@ package io.fairbot.event;
  * A listener to events, called by one thread at a time, in the order of the sequence. A slow listener delays no one else; an exception
  * that it throws is logged and has no other effect.
  */
+@FunctionalInterface
 public interface EventListener {
 
     /**
@@ -15,9 +16,11 @@ public interface EventListener {
 
     /**
      * Called once for each gap: events were missed, because the listener was too slow, or because the position it asked for is no
-     * longer retained. A listener that maintains a copy of a state reads the state again.
+     * longer retained. A listener that maintains a copy of a state reads the state again; by default nothing is done.
      *
      * @param sequence the number of the last event that may have been missed; those that follow have higher ones
      */
-    void onResync(long sequence);
+    default void onResync(long sequence) {
+        // Who needs no complete picture goes on with the next event.
+    }
 }

@@ -106,7 +106,11 @@ public final class RetainedEvents implements Events, AutoCloseable {
         synchronized (lock) {
             closed = true;
         }
-        followers.forEach(Follower::close);
+        for (Follower follower : followers) {
+            follower.close();
+            // A listener that blocks must not outlive the run.
+            follower.executor.shutdownNow();
+        }
     }
 
     private int index(long sequence) {

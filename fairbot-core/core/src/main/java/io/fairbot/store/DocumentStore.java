@@ -137,6 +137,16 @@ public interface DocumentStore {
     StoreStatus status();
 
     /**
+     * Subscribes to changes of the {@linkplain StoreStatus#mode() mode} of the store.
+     *
+     * @param listener called after a change, on a thread of the store that must not be blocked; it may read {@link #status()}
+     * @return ends the subscription; by default, for a store whose mode never changes, the listener is never called
+     */
+    default Subscription onStatusChange(Runnable listener) {
+        return () -> {};
+    }
+
+    /**
      * Closes the store: calls in progress are finished, every later call fails with
      * {@link StoreException.StoreErrorCode#CLOSED}. Idempotent.
      *

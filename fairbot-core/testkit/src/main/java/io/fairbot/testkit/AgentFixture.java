@@ -132,7 +132,7 @@ final class AgentFixture implements AutoCloseable {
                         store.leases(),
                         this::createContext,
                         this::configure,
-                        event -> {}));
+                        events::publish));
     }
 
     private AgentContextFactory.AgentContextHandle createContext(AgentContextFactory.AgentContextRequest request) {
@@ -147,7 +147,8 @@ final class AgentFixture implements AutoCloseable {
                 channels.stream().collect(Collectors.toMap(WhatsAppChannel::id, Function.identity())),
                 conversations,
                 store,
-                platform));
+                platform,
+                events));
     }
 
     private ChannelContext channelContext(Conversations inboxes) {

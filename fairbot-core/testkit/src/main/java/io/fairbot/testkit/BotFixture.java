@@ -148,7 +148,13 @@ final class BotFixture implements AutoCloseable {
                 ChannelContext.of(settings, time.platform(), client, conversations, conversations::inbox, media)));
         closers.push(() -> await(sandbox.stop()));
         BranchLines lines = new BranchLines(TestLines.dependencies(
-                settings, config.agents(), Map.of(sandbox.id(), sandbox), conversations, store, time.platform()));
+                settings,
+                config.agents(),
+                Map.of(sandbox.id(), sandbox),
+                conversations,
+                store,
+                time.platform(),
+                events));
         closers.push(() -> await(lines.close()));
         client.mount(lines.routes());
         config.known().forEach(this::publish);
@@ -181,7 +187,7 @@ final class BotFixture implements AutoCloseable {
                         store.leases(),
                         request -> createContext(request, lines),
                         this::configure,
-                        event -> {}));
+                        events::publish));
         closers.push(() -> await(engine.stop()));
         await(engine.start());
     }

@@ -89,6 +89,11 @@ public class ForwardingStore implements DocumentStore {
     }
 
     @Override
+    public Subscription onStatusChange(Runnable listener) {
+        return sound.onStatusChange(listener);
+    }
+
+    @Override
     public CompletionStage<Void> close() {
         return sound.close();
     }

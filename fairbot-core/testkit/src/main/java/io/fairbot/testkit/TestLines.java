@@ -4,6 +4,7 @@ import io.fairbot.agent.Agent;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.Conversations;
+import io.fairbot.event.Events;
 import io.fairbot.runtime.Platform;
 import io.fairbot.security.EncryptionKey;
 import io.fairbot.security.SecretCipher;
@@ -28,7 +29,8 @@ final class TestLines {
             Map<String, WhatsAppChannel> channels,
             Conversations conversations,
             DocumentStore store,
-            Platform platform) {
+            Platform platform,
+            Events events) {
         return new LineDependencies(
                 "test",
                 settings.get(BootstrapSettings.LEASE_TTL),
@@ -39,7 +41,8 @@ final class TestLines {
                 ciphers(),
                 platform,
                 new Random(1),
-                SupervisionOptions.DEFAULTS);
+                SupervisionOptions.DEFAULTS,
+                events);
     }
 
     static SecretCipherSource ciphers() {

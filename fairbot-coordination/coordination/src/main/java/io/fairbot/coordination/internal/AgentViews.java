@@ -2,8 +2,8 @@ package io.fairbot.coordination.internal;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fairbot.agent.AgentEvent;
 import io.fairbot.agent.AgentState;
+import io.fairbot.agent.AgentStateChange;
 import io.fairbot.agent.Health;
 import io.fairbot.agent.engine.AgentDeadLetter;
 import io.fairbot.agent.engine.AgentEngine;
@@ -48,7 +48,7 @@ public final class AgentViews {
         ObjectNode view = Json.mapper().createObjectNode();
         describe(agent, health, view);
         ArrayNode events = view.putArray("events");
-        for (AgentEvent event : agent.events()) {
+        for (AgentStateChange event : agent.events()) {
             events.addObject()
                     .put("at", event.at().toString())
                     .put("from", lower(event.from()))

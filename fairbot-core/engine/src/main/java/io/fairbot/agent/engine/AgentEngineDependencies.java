@@ -1,7 +1,7 @@
 package io.fairbot.agent.engine;
 
 import io.fairbot.Internal;
-import io.fairbot.agent.AgentEvent;
+import io.fairbot.agent.AgentStateChange;
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.Leases;
 import java.util.function.Consumer;
@@ -26,4 +26,4 @@ public record AgentEngineDependencies(
         Leases leases,
         AgentContextFactory contexts,
         AgentConfigurer configurer,
-        Consumer<AgentEvent> events) {}
+        Consumer<AgentStateChange> events) {}

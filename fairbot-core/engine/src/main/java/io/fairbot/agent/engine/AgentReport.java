@@ -1,9 +1,9 @@
 package io.fairbot.agent.engine;
 
 import io.fairbot.Internal;
-import io.fairbot.agent.AgentEvent;
 import io.fairbot.agent.AgentInfo;
 import io.fairbot.agent.AgentState;
+import io.fairbot.agent.AgentStateChange;
 import java.time.Instant;
 import java.util.List;
 
@@ -30,4 +30,4 @@ public record AgentReport(
         boolean standby,
         long restarts,
         MailboxStats mailbox,
-        List<AgentEvent> events) {}
+        List<AgentStateChange> events) {}

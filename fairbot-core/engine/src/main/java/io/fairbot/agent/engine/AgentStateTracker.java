@@ -1,7 +1,7 @@
 package io.fairbot.agent.engine;
 
-import io.fairbot.agent.AgentEvent;
 import io.fairbot.agent.AgentState;
+import io.fairbot.agent.AgentStateChange;
 import io.fairbot.agent.Health;
 import io.fairbot.runtime.TimeSource;
 import java.time.Instant;
@@ -19,9 +19,9 @@ final class AgentStateTracker {
     private final String id;
     private final String instance;
     private final TimeSource time;
-    private final Consumer<AgentEvent> listener;
+    private final Consumer<AgentStateChange> listener;
     private volatile AgentStatus status;
-    private volatile List<AgentEvent> history = List.of();
+    private volatile List<AgentStateChange> history = List.of();
 
     /**
      * The state of an agent since a point in time.
@@ -46,7 +46,7 @@ final class AgentStateTracker {
         }
     }
 
-    AgentStateTracker(String id, String instance, TimeSource time, Consumer<AgentEvent> listener) {
+    AgentStateTracker(String id, String instance, TimeSource time, Consumer<AgentStateChange> listener) {
         this.id = id;
         this.instance = instance;
         this.time = time;
@@ -63,7 +63,7 @@ final class AgentStateTracker {
     }
 
     /** Returns the last 20 changes, the newest last. */
-    List<AgentEvent> history() {
+    List<AgentStateChange> history() {
         return history;
     }
 
@@ -87,15 +87,15 @@ final class AgentStateTracker {
             throw new IllegalStateException("The agent " + id + " is " + before + " and cannot become " + next
                     + "; only " + before.allowedTransitions() + " can follow.");
         }
-        AgentEvent event = new AgentEvent(id, instance, before, next, reason, time.now());
+        AgentStateChange event = new AgentStateChange(id, instance, before, next, reason, time.now());
         status = new AgentStatus(next, reason, event.at());
-        List<AgentEvent> longer = new ArrayList<>(history);
+        List<AgentStateChange> longer = new ArrayList<>(history);
         longer.add(event);
         history = List.copyOf(longer.subList(Math.max(0, longer.size() - HISTORY_LENGTH), longer.size()));
         notifyListener(event);
     }
 
-    private void notifyListener(AgentEvent event) {
+    private void notifyListener(AgentStateChange event) {
         if (event.to() == AgentState.FAILED) {
             log.error("The agent {} has failed: {}", instance, event.reason());
         } else {

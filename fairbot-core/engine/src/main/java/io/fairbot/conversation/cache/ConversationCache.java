@@ -164,6 +164,11 @@ public final class ConversationCache implements DocumentStore {
     }
 
     @Override
+    public Subscription onStatusChange(Runnable listener) {
+        return store.onStatusChange(listener);
+    }
+
+    @Override
     public CompletionStage<Void> close() {
         stop();
         return store.close();

@@ -19,6 +19,7 @@ import io.fairbot.conversation.interpreter.InterpreterRegistry;
 import io.fairbot.conversation.outbound.MessageSender;
 import io.fairbot.conversation.outbound.SendingBranches;
 import io.fairbot.conversation.queue.FairExecutor;
+import io.fairbot.conversation.report.ConversationEventFeed;
 import io.fairbot.conversation.send.PreparedSend;
 import io.fairbot.conversation.send.SendReceipt;
 import io.fairbot.conversation.send.SendRequest;
@@ -415,7 +416,8 @@ public final class ConversationEngine implements Conversations {
             changes = store.subscribe(
                     ForeignChangeListener.MODELS,
                     Optional.empty(),
-                    new ForeignChangeListener(environment.batches(), lines));
+                    new ForeignChangeListener(
+                            environment.batches(), lines, new ConversationEventFeed(environment.published())));
         }
     }
 

@@ -19,11 +19,19 @@ final class ForeignChangeListener implements ChangeListener {
 
     private final BatchIdGenerator own;
     private final List<BranchEngine> branches;
+    private final ChangeListener all;
 
-    /** Creates a listener; {@code branches} may change meanwhile and is safe for use from any thread. */
-    ForeignChangeListener(BatchIdGenerator own, List<BranchEngine> branches) {
+    /**
+     * Creates a listener.
+     *
+     * @param own recognizes the batches of this engine
+     * @param branches may change meanwhile and is safe for use from any thread
+     * @param all receives the changes of this engine as well
+     */
+    ForeignChangeListener(BatchIdGenerator own, List<BranchEngine> branches, ChangeListener all) {
         this.own = own;
         this.branches = branches;
+        this.all = all;
     }
 
     @Override
@@ -31,11 +39,13 @@ final class ForeignChangeListener implements ChangeListener {
         changes.stream()
                 .filter(change -> !own.isOwn(change.batchId()))
                 .forEach(change -> forEach(branch -> branch.changed(change)));
+        all.onChanges(changes);
     }
 
     @Override
     public void onResync() {
         forEach(BranchEngine::rescan);
+        all.onResync();
     }
 
     private void forEach(Consumer<BranchEngine> action) {

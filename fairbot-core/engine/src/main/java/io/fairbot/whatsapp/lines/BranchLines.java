@@ -9,6 +9,7 @@ import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.branch.Branch;
 import io.fairbot.branch.BranchDefinitions;
 import io.fairbot.branch.EncryptedBranchDefinitions;
+import io.fairbot.event.data.LineChange;
 import io.fairbot.http.HttpModule;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.channel.LineSupervisionSettings;
@@ -16,6 +17,7 @@ import io.fairbot.whatsapp.channel.SessionState.SessionPhase;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.storage.ChannelDocuments;
 import io.fairbot.whatsapp.supervision.BranchOwnership;
+import io.fairbot.whatsapp.supervision.LineDiagnosis;
 import io.fairbot.whatsapp.supervision.LineManager;
 import io.fairbot.whatsapp.supervision.LineReport;
 import io.fairbot.whatsapp.supervision.SupervisedLine;
@@ -62,7 +64,7 @@ public final class BranchLines implements Lines {
                 dependencies.platform(),
                 dependencies.random(),
                 BranchOwnership.SINGLE_NODE,
-                BranchLines::log);
+                this::report);
         dependencies
                 .channels()
                 .forEach((id, channel) -> documents.put(id, new ChannelDocuments(channel, dependencies.ciphers())));
@@ -236,6 +238,17 @@ public final class BranchLines implements Lines {
 
     Optional<SupervisedLine> line(String branch) {
         return Optional.ofNullable(open.get(branch)).flatMap(BranchConnection::line);
+    }
+
+    private void report(LineReport report) {
+        log(report);
+        dependencies
+                .events()
+                .publish(new LineChange(
+                        Optional.of(report.branch()),
+                        report.state().phase(),
+                        report.diagnosis().flatMap(LineDiagnosis::cause),
+                        report.attempts().total()));
     }
 
     private static void log(LineReport report) {

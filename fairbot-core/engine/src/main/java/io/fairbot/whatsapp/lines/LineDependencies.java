@@ -3,6 +3,7 @@ package io.fairbot.whatsapp.lines;
 import io.fairbot.Internal;
 import io.fairbot.branch.BranchSchema;
 import io.fairbot.conversation.Conversations;
+import io.fairbot.event.Events;
 import io.fairbot.runtime.Platform;
 import io.fairbot.security.SecretCipherSource;
 import io.fairbot.store.DocumentStore;
@@ -25,6 +26,7 @@ import java.util.random.RandomGenerator;
  * @param platform time, identifiers and threads
  * @param random spreads delays; must be safe for use from any thread
  * @param supervision the limits and times of supervision
+ * @param events receives the changes of lines
  */
 @Internal
 public record LineDependencies(
@@ -37,7 +39,8 @@ public record LineDependencies(
         SecretCipherSource ciphers,
         Platform platform,
         RandomGenerator random,
-        SupervisionOptions supervision) {
+        SupervisionOptions supervision,
+        Events events) {
 
     /** Copies the channels. */
     public LineDependencies {

@@ -3,8 +3,8 @@ package io.fairbot.agent.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fairbot.agent.AgentEvent;
 import io.fairbot.agent.AgentState;
+import io.fairbot.agent.AgentStateChange;
 import io.fairbot.runtime.virtual.VirtualPlatform;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,7 +40,7 @@ class AgentStateTrackerTest {
             AgentState.STOPPED, List.of(AgentState.STOPPED));
 
     private final VirtualPlatform time = new VirtualPlatform(Troupe.START, 1);
-    private final List<AgentEvent> events = new ArrayList<>();
+    private final List<AgentStateChange> events = new ArrayList<>();
     private final AgentStateTracker tracker =
             new AgentStateTracker("desk", "desk@node", time.platform().time(), events::add);
 
@@ -58,7 +58,8 @@ class AgentStateTrackerTest {
         if (LEGAL.getOrDefault(from, Set.of()).contains(to)) {
             tracker.transitionTo(to, "because");
             assertThat(tracker.state()).isEqualTo(to);
-            assertThat(events).containsExactly(new AgentEvent("desk", "desk@node", from, to, "because", Troupe.START));
+            assertThat(events)
+                    .containsExactly(new AgentStateChange("desk", "desk@node", from, to, "because", Troupe.START));
         } else {
             assertThatThrownBy(() -> tracker.transitionTo(to, "because"))
                     .isInstanceOf(IllegalStateException.class)
@@ -86,7 +87,7 @@ class AgentStateTrackerTest {
         assertThat(tracker.history())
                 .hasSize(20)
                 .last()
-                .extracting(AgentEvent::reason)
+                .extracting(AgentStateChange::reason)
                 .isEqualTo("s14");
         assertThat(tracker.history().get(0).reason()).isEqualTo("c5");
         assertThat(tracker.status().reason()).isEqualTo("only another reason");

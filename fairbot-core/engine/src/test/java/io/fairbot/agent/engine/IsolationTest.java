@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentContext;
-import io.fairbot.agent.AgentEvent;
 import io.fairbot.agent.AgentReply;
 import io.fairbot.agent.AgentState;
+import io.fairbot.agent.AgentStateChange;
 import io.fairbot.agent.Health;
 import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.runtime.IdGenerator;
@@ -51,7 +51,7 @@ class IsolationTest {
     private final DocumentStore store =
             new MemoryStorage().open(List.of(), platform).toCompletableFuture().join();
     private final List<String> log = new CopyOnWriteArrayList<>();
-    private final List<AgentEvent> events = new CopyOnWriteArrayList<>();
+    private final List<AgentStateChange> events = new CopyOnWriteArrayList<>();
     private final CountDownLatch release = new CountDownLatch(1);
     private final List<Actor> actors = new ArrayList<>();
     private AgentEngine engine = new AgentEngine(List.of(), Set.of(), QUICK, setup());

@@ -2,8 +2,8 @@ package io.fairbot.agent.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fairbot.agent.AgentEvent;
 import io.fairbot.agent.AgentInfo;
+import io.fairbot.agent.AgentStateChange;
 import io.fairbot.agent.engine.AgentTransitionTable.AgentPhase;
 import io.fairbot.agent.engine.AgentTransitionTable.AgentSignal;
 import io.fairbot.runtime.SerialExecutor;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ManagedAgentTest {
     private final VirtualPlatform time = new VirtualPlatform(Troupe.START, 1);
     private final List<String> log = new ArrayList<>();
-    private final List<AgentEvent> events = new ArrayList<>();
+    private final List<AgentStateChange> events = new ArrayList<>();
     private final Actor actor = new Actor(log, "desk").singleton();
     private final World world = new World();
     private final CompletableFuture<Void> configured = new CompletableFuture<>();

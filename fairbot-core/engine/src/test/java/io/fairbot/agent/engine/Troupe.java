@@ -2,10 +2,10 @@ package io.fairbot.agent.engine;
 
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentContext;
-import io.fairbot.agent.AgentEvent;
 import io.fairbot.agent.AgentMessages;
 import io.fairbot.agent.AgentServices;
 import io.fairbot.agent.AgentState;
+import io.fairbot.agent.AgentStateChange;
 import io.fairbot.agent.Health;
 import io.fairbot.agent.Lines;
 import io.fairbot.agent.service.ServiceRegistry;
@@ -46,7 +46,7 @@ final class Troupe {
 
     final VirtualPlatform time;
     final List<String> log = new ArrayList<>();
-    final List<AgentEvent> events = new ArrayList<>();
+    final List<AgentStateChange> events = new ArrayList<>();
     final List<Actor> actors = new ArrayList<>();
     final Set<String> optional = new HashSet<>();
     final List<String> takenBack = new ArrayList<>();

@@ -10,6 +10,7 @@ import io.fairbot.config.Settings;
 import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.conversation.engine.ConversationOptions;
+import io.fairbot.event.Events;
 import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.security.EncryptionKey;
 import io.fairbot.security.SecretCipher;
@@ -180,7 +181,8 @@ class BranchConnectionRacesTest {
                         new SecretCipher(EncryptionKey.of(new byte[EncryptionKey.LENGTH]), new SecureRandom())),
                 world.platform(),
                 new Random(1),
-                SupervisionOptions.DEFAULTS));
+                SupervisionOptions.DEFAULTS,
+                Events.NONE));
     }
 
     private CompletionStage<Void> open() {

@@ -11,6 +11,11 @@ import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.conversation.engine.ConversationOptions;
 import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.event.Event;
+import io.fairbot.event.EventFilter;
+import io.fairbot.event.Events;
+import io.fairbot.event.RetainedEvents;
+import io.fairbot.event.data.LineChange;
 import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.security.EncryptionKey;
 import io.fairbot.security.SecretCipher;
@@ -22,15 +27,18 @@ import io.fairbot.store.Model;
 import io.fairbot.store.Query;
 import io.fairbot.store.Write;
 import io.fairbot.store.memory.MemoryStorage;
+import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.ChannelModel;
 import io.fairbot.whatsapp.channel.LineContext;
+import io.fairbot.whatsapp.channel.LineFault;
 import io.fairbot.whatsapp.channel.LineSupervisionSettings;
 import io.fairbot.whatsapp.channel.Preparation;
 import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.SessionState;
+import io.fairbot.whatsapp.channel.SessionState.SessionPhase;
 import io.fairbot.whatsapp.channel.Transmission;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
@@ -60,6 +68,7 @@ class BranchLinesTest {
     private final DocumentStore store;
     private final CountingChannel here = new CountingChannel();
     private final CountingChannel there = new CountingChannel();
+    private final RetainedEvents events = Events.of(world.platform());
     private final BranchLines one;
     private final BranchLines two;
 
@@ -190,7 +199,35 @@ class BranchLinesTest {
                         new SecretCipher(EncryptionKey.of(new byte[EncryptionKey.LENGTH]), new SecureRandom())),
                 world.platform(),
                 new Random(1),
-                SupervisionOptions.DEFAULTS));
+                SupervisionOptions.DEFAULTS,
+                events));
+    }
+
+    @Test
+    void theStatesOfALineAreEvents() {
+        List<Event> heard = new ArrayList<>();
+        events.subscribe(EventFilter.of(LineChange.KIND), heard::add);
+        world.await(one.open(MATRIZ));
+        world.runPending();
+        assertThat(heard).isNotEmpty().allSatisfy(event -> {
+            assertThat(event.subject()).isEqualTo("matriz");
+            assertThat(event.branch()).contains("matriz");
+        });
+        assertThat(heard.get(heard.size() - 1).data())
+                .isEqualTo(new LineChange(Optional.of("matriz"), SessionPhase.OPEN, Optional.empty(), 0));
+        heard.clear();
+        here.open
+                .get(0)
+                .line()
+                .sink()
+                .faulted(new LineFault(
+                        FailureCause.WEB_BLOCKED, "planted", Optional.empty(), Optional.empty(), Optional.empty()));
+        world.runPending();
+        assertThat(heard).extracting(Event::data).anySatisfy(data -> {
+            LineChange change = (LineChange) data;
+            assertThat(change.phase()).isEqualTo(SessionPhase.STOPPED);
+            assertThat(change.cause()).contains(FailureCause.WEB_BLOCKED);
+        });
     }
 
     @Test

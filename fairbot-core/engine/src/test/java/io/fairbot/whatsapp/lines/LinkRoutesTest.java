@@ -9,6 +9,7 @@ import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.conversation.engine.ConversationOptions;
+import io.fairbot.event.Events;
 import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
 import io.fairbot.http.ProblemException;
@@ -79,7 +80,8 @@ class LinkRoutesTest {
                         new SecretCipher(EncryptionKey.of(new byte[EncryptionKey.LENGTH]), new SecureRandom())),
                 world.platform(),
                 new Random(1),
-                SupervisionOptions.DEFAULTS));
+                SupervisionOptions.DEFAULTS,
+                Events.NONE));
         world.await(lines.open(Branch.of("matriz", SandboxChannel.ID, ZoneOffset.UTC)));
         module = lines.routes();
     }

@@ -13,6 +13,8 @@ import io.fairbot.config.ConfigException.ConfigErrorReason;
 import io.fairbot.config.ConfigHistoryPage;
 import io.fairbot.config.ConfigVersion;
 import io.fairbot.config.RuntimeConfiguration;
+import io.fairbot.event.Events;
+import io.fairbot.event.data.ConfigurationDecision;
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.Stages;
 import io.fairbot.security.Principal;
@@ -61,6 +63,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
     private final Platform platform;
     private final EncryptionKeySource key;
     private final AuditLog audit;
+    private final Events events;
     private final Map<String, ManagedConfig> sections = new LinkedHashMap<>();
     private final List<ConfigChange> differences = new ArrayList<>();
     private volatile @Nullable StoredConfigVersion decided;
@@ -85,7 +88,9 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
      *
      * @throws IllegalArgumentException when an agent's configuration has an unsupported type; the message names it
      */
-    public StoredConfiguration(DocumentStore store, Platform platform, EncryptionKeySource key, List<Agent> agents) {
+    public StoredConfiguration(
+            DocumentStore store, Platform platform, EncryptionKeySource key, List<Agent> agents, Events events) {
+        this.events = events;
         this.store = store;
         this.platform = platform;
         this.key = key;
@@ -323,7 +328,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
                                         + " it again.",
                                 null);
                     }
-                    adopt(value);
+                    adoptDecision(value);
                     return value;
                 });
     }
@@ -361,7 +366,7 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
     }
 
     private void onDecision(Document<?> document) {
-        if (document.value() instanceof StoredConfigVersion version && adopt(version)) {
+        if (document.value() instanceof StoredConfigVersion version && adoptDecision(version)) {
             CompletionStage<Void> applied = agents().applyCurrent();
             // The first version is created at the first start; only changes are logged at INFO.
             Level level = version.version() == 1 ? Level.DEBUG : Level.INFO;
@@ -374,6 +379,17 @@ public final class StoredConfiguration implements RuntimeConfiguration, AgentCon
         boolean newer = decided == null || version.version() > decided.version();
         if (newer) {
             decided = version;
+        }
+        return newer;
+    }
+
+    /** Adopts a version that was decided now, here or on another node; returns whether it was not known yet. */
+    private boolean adoptDecision(StoredConfigVersion version) {
+        boolean newer = adopt(version);
+        if (newer) {
+            Set<String> agents =
+                    version.changes().stream().map(ConfigChange::agent).collect(Collectors.toSet());
+            events.publish(new ConfigurationDecision(version.version(), version.by(), version.why(), agents));
         }
         return newer;
     }

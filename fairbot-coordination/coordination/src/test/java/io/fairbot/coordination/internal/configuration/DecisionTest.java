@@ -19,7 +19,11 @@ import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.conversation.engine.ConversationOptions;
 import io.fairbot.coordination.internal.DefaultAgentContext;
 import io.fairbot.coordination.internal.configuration.Stamped.Mood;
+import io.fairbot.event.Event;
+import io.fairbot.event.EventFilter;
 import io.fairbot.event.Events;
+import io.fairbot.event.RetainedEvents;
+import io.fairbot.event.data.ConfigurationDecision;
 import io.fairbot.json.Json;
 import io.fairbot.media.MediaLimits;
 import io.fairbot.media.MediaStore;
@@ -62,6 +66,7 @@ class DecisionTest {
     private final List<Stamped> agents = List.of(new Stamped("bank"), new Stamped("desk"), new Stamped("reports"));
     private final DocumentStore store = time.await(storage.open(
             List.of(StoredConfigVersion.CURRENT, StoredConfigVersion.HISTORY, StoredAuditLog.MODEL), time.platform()));
+    private final RetainedEvents events = Events.of(time.platform());
     private final StoredConfiguration configuration = configuration();
     private final AgentEngine engine = engine(configuration);
 
@@ -70,7 +75,8 @@ class DecisionTest {
                 store,
                 time.platform(),
                 new EncryptionKeySource(Settings.defaults(), new SecureRandom()),
-                List.copyOf(agents));
+                List.copyOf(agents),
+                events);
     }
 
     private AgentEngine engine(StoredConfiguration configurer) {
@@ -142,6 +148,22 @@ class DecisionTest {
                         .isEqualTo(version);
             }
         }
+    }
+
+    @Test
+    void eachDecisionIsOneEvent() {
+        List<Event> heard = new ArrayList<>();
+        events.subscribe(EventFilter.ALL, heard::add);
+        awaited(configuration.update(configuration.version(), Map.of("desk", stamp(5)), "tester"));
+        refused(configuration.update(1, Map.of("desk", stamp(6)), "tester"));
+        awaited(configuration.rollback(2, 1, "tester"));
+        assertThat(heard)
+                .extracting(Event::data)
+                .containsExactly(
+                        new ConfigurationDecision(2, "tester", "update", Set.of("desk")),
+                        new ConfigurationDecision(3, "tester", "rollback to 1", Set.of("desk")));
+        assertThat(heard.get(0).subject()).isEqualTo("2");
+        assertThat(heard.get(0).kind()).isEqualTo(ConfigurationDecision.KIND);
     }
 
     @Test
@@ -293,7 +315,8 @@ class DecisionTest {
                 over,
                 time.platform(),
                 new EncryptionKeySource(Settings.defaults(), new SecureRandom()),
-                List.copyOf(agents));
+                List.copyOf(agents),
+                Events.NONE);
         time.await(other.open(new EngineConfigSubscribers(engine)));
         return other;
     }

@@ -54,7 +54,7 @@ final class Yard {
         Settings settings = Settings.defaults().with(io.fairbot.config.BootstrapSettings.DATA_DIR, directory);
         audit = new StoredAuditLog(store, time.platform().ids());
         configuration = new StoredConfiguration(
-                store, time.platform(), new EncryptionKeySource(settings, new SecureRandom()), agents);
+                store, time.platform(), new EncryptionKeySource(settings, new SecureRandom()), agents, Events.NONE);
         DefaultAgentContext.SharedAgentResources house = new DefaultAgentContext.SharedAgentResources(
                 settings,
                 time.platform(),

@@ -142,6 +142,11 @@ public final class CachedStore implements DocumentStore {
     }
 
     @Override
+    public Subscription onStatusChange(Runnable listener) {
+        return store.onStatusChange(listener);
+    }
+
+    @Override
     public CompletionStage<Void> close() {
         feed.close();
         cache.invalidateAll();

@@ -228,6 +228,11 @@ public final class HybridStore implements DocumentStore {
         return new StoreStatus(modes.current().name(), durability, problem, figures);
     }
 
+    @Override
+    public Subscription onStatusChange(Runnable listener) {
+        return parts.modes().onChange(listener);
+    }
+
     private Optional<StoreStatus> remoteStatus() {
         return parts.connected().map(RemoteStore::status);
     }

@@ -2,9 +2,12 @@ package io.fairbot.storage.internal.hybrid;
 
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.store.StoreException;
+import io.fairbot.store.Subscription;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +26,7 @@ final class ModeTracker {
     private static final Duration NEXT_REASON = Duration.ofMinutes(1);
 
     private final TimeSource time;
+    private final Map<Object, Runnable> listeners = new ConcurrentHashMap<>();
     private final AtomicLong unknownOutcomes = new AtomicLong();
     private final AtomicLong localReceipts = new AtomicLong();
     private volatile ModeState state;
@@ -79,6 +83,7 @@ final class ModeTracker {
             lastLogged = time.now();
             log.warn("The database is still unavailable; the store continues on the local disk: {}", why);
         }
+        changed(before);
     }
 
     /** Records that the database is not the one that the directory belongs to. */
@@ -86,8 +91,10 @@ final class ModeTracker {
         if (state.mode != HybridMode.FOREIGN || !state.problem.equals(Optional.of(why))) {
             log.error("{}", why);
         }
-        Instant since = state.mode == HybridMode.FOREIGN ? state.since : time.now();
+        ModeState before = state;
+        Instant since = before.mode == HybridMode.FOREIGN ? before.since : time.now();
         state = new ModeState(HybridMode.FOREIGN, since, Optional.of(why));
+        changed(before);
     }
 
     boolean isForeign() {
@@ -96,18 +103,45 @@ final class ModeTracker {
 
     /** Records that the database answers again. */
     synchronized void recovering() {
+        ModeState before = state;
         state = new ModeState(
                 HybridMode.RECOVERING,
                 state.since,
                 Optional.of("The database is back; what was written meanwhile is being replayed into it."));
         log.info("The database answers; the journal is being replayed");
+        changed(before);
     }
 
     /** Records that the database is up to date. */
     synchronized void normal() {
-        Duration took = Duration.between(state.since, time.now());
+        ModeState before = state;
         state = new ModeState(HybridMode.NORMAL, time.now(), Optional.empty());
-        log.info("The database is up to date; it was unavailable or behind for {}", took);
+        log.info(
+                "The database is up to date; it was unavailable or behind for {}",
+                Duration.between(before.since, state.since));
+        changed(before);
+    }
+
+    /** Subscribes to changes of the mode and its problem; the listener must neither block nor change the mode. */
+    Subscription onChange(Runnable listener) {
+        Object key = new Object();
+        listeners.put(key, listener);
+        return () -> listeners.remove(key);
+    }
+
+    /** An outage gives every write another reason; only a change of the mode is one. */
+    private void changed(ModeState before) {
+        if (before.mode != state.mode) {
+            listeners.values().forEach(ModeTracker::call);
+        }
+    }
+
+    private static void call(Runnable listener) {
+        try {
+            listener.run();
+        } catch (RuntimeException e) {
+            log.error("A listener to the mode of the store failed", e);
+        }
     }
 
     /** Refuses writes: another node writes now, and this one must not acknowledge anything. */

@@ -6,8 +6,11 @@ import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.storage.internal.hybrid.ModeTracker.HybridMode;
 import io.fairbot.store.StoreException;
 import io.fairbot.store.StoreException.StoreErrorCode;
+import io.fairbot.store.Subscription;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ModeTrackerTest {
@@ -68,6 +71,28 @@ class ModeTrackerTest {
         assertThat(modes.refusal()).contains(other);
         modes.allow();
         assertThat(modes.refusal()).isEmpty();
+    }
+
+    @Test
+    void changesOfTheModeAreToldAndNotEachReason() {
+        List<HybridMode> heard = new ArrayList<>();
+        Subscription failing = modes.onChange(() -> {
+            throw new IllegalStateException("planted");
+        });
+        Subscription subscription = modes.onChange(() -> heard.add(modes.current()));
+        modes.degraded("It is away.");
+        modes.recovering();
+        modes.normal();
+        modes.degraded("It is away.");
+        modes.degraded("It is still away.");
+        modes.foreign("It is another database.");
+        modes.foreign("It has less history.");
+        assertThat(heard)
+                .containsExactly(HybridMode.RECOVERING, HybridMode.NORMAL, HybridMode.DEGRADED, HybridMode.FOREIGN);
+        subscription.close();
+        failing.close();
+        modes.recovering();
+        assertThat(heard).hasSize(4);
     }
 
     @Test
