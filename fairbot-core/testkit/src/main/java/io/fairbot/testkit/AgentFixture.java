@@ -142,13 +142,13 @@ final class AgentFixture implements AutoCloseable {
 
     private BranchLines branchLines(List<Agent> agents) {
         return new BranchLines(TestLines.dependencies(
-                settings,
-                agents,
-                channels.stream().collect(Collectors.toMap(WhatsAppChannel::id, Function.identity())),
-                conversations,
-                store,
-                platform,
-                events));
+                        settings,
+                        agents,
+                        channels.stream().collect(Collectors.toMap(WhatsAppChannel::id, Function.identity())),
+                        conversations,
+                        store,
+                        platform)
+                .withEvents(events));
     }
 
     private ChannelContext channelContext(Conversations inboxes) {

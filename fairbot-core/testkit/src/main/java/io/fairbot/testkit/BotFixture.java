@@ -148,13 +148,8 @@ final class BotFixture implements AutoCloseable {
                 ChannelContext.of(settings, time.platform(), client, conversations, conversations::inbox, media)));
         closers.push(() -> await(sandbox.stop()));
         BranchLines lines = new BranchLines(TestLines.dependencies(
-                settings,
-                config.agents(),
-                Map.of(sandbox.id(), sandbox),
-                conversations,
-                store,
-                time.platform(),
-                events));
+                        settings, config.agents(), Map.of(sandbox.id(), sandbox), conversations, store, time.platform())
+                .withEvents(events));
         closers.push(() -> await(lines.close()));
         client.mount(lines.routes());
         config.known().forEach(this::publish);

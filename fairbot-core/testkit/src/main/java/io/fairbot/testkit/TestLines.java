@@ -29,8 +29,7 @@ final class TestLines {
             Map<String, WhatsAppChannel> channels,
             Conversations conversations,
             DocumentStore store,
-            Platform platform,
-            Events events) {
+            Platform platform) {
         return new LineDependencies(
                 "test",
                 settings.get(BootstrapSettings.LEASE_TTL),
@@ -42,7 +41,7 @@ final class TestLines {
                 platform,
                 new Random(1),
                 SupervisionOptions.DEFAULTS,
-                events);
+                Events.NONE);
     }
 
     static SecretCipherSource ciphers() {

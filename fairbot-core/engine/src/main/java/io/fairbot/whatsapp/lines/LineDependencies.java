@@ -46,4 +46,25 @@ public record LineDependencies(
     public LineDependencies {
         channels = Map.copyOf(channels);
     }
+
+    /**
+     * Returns these dependencies with another receiver of changes.
+     *
+     * @param others receives the changes of lines
+     * @return the changed dependencies
+     */
+    public LineDependencies withEvents(Events others) {
+        return new LineDependencies(
+                node,
+                leaseTtl,
+                channels,
+                branches,
+                conversations,
+                store,
+                ciphers,
+                platform,
+                random,
+                supervision,
+                others);
+    }
 }
