@@ -29,7 +29,7 @@ public final class ConversationModels {
 
     /** The messages to customers, waiting and sent. */
     public static final Model<OutboxEntry> OUTBOX = Model.builder("outbox", OutboxEntry.class)
-            .index("branch", "open", "seq")
+            .index("branch", "open", "purpose", "seq")
             .index("channelId")
             .index("providerId")
             .retainFor("closedAt", KEEP_SETTLED)

@@ -7,8 +7,6 @@ import java.util.Locale;
 public enum SendRefusal {
     /** The line is not open. */
     LINE_NOT_OPEN,
-    /** Too many unsolicited messages wait already. */
-    TOO_MANY_WAIT,
     /** The limit of the branch's line is used up. */
     BRANCH_BUDGET,
     /** The limit of unsolicited messages is used up, of the line or of all lines that share it. */

@@ -6,6 +6,7 @@ import io.fairbot.conversation.contact.ContactDirectory;
 import io.fairbot.conversation.interpreter.InterpreterRegistry;
 import io.fairbot.conversation.interpreter.MediaFetcher;
 import io.fairbot.conversation.interpreter.MessageInterpretation;
+import io.fairbot.conversation.outbound.MessageQueues;
 import io.fairbot.conversation.queue.FairExecutor;
 import io.fairbot.conversation.queue.KeyedQueue;
 import io.fairbot.conversation.queue.QueueLimits;
@@ -55,6 +56,9 @@ final class BranchEngine implements Conversations.BranchConversations {
 
     private static final int SENDERS = 2;
 
+    /** The number of contacts to whom unsolicited messages are sent concurrently, which includes the wait for their pace. */
+    private static final int NOTICES_AT_ONCE = 16;
+
     private final String branch;
     private final Platform platform;
     private final DocumentStore store;
@@ -70,7 +74,7 @@ final class BranchEngine implements Conversations.BranchConversations {
     private final SettlementNotifier settlements;
     private final TimerPoller timers;
     private final KeyedQueue<PendingEvent> events;
-    private final KeyedQueue<Document<OutboxEntry>> messages;
+    private final MessageQueues messages;
     private volatile boolean closed;
 
     /**
@@ -124,7 +128,7 @@ final class BranchEngine implements Conversations.BranchConversations {
         deliveries = new DeliveryStatusRecorder(branch, store, committing, environment, inbox);
         timers = new TimerPoller(
                 branch, store, letters, platform.time(), document -> offer(new PendingEvent.DueTimer(document)));
-        messages = messages(options);
+        messages = messageQueues(options);
         TurnRunner.TurnOutputs exits = new TurnRunner.TurnOutputs(
                 source,
                 settlements,
@@ -157,14 +161,17 @@ final class BranchEngine implements Conversations.BranchConversations {
                 platform.time());
     }
 
-    private KeyedQueue<Document<OutboxEntry>> messages(ConversationOptions options) {
+    private MessageQueues messageQueues(ConversationOptions options) {
+        int sends = options.maxConcurrentSends();
+        return new MessageQueues(
+                messages("Messages of " + branch, options, sends, false),
+                messages("Notices of " + branch, options, Math.min(NOTICES_AT_ONCE, sends), true));
+    }
+
+    private KeyedQueue<Document<OutboxEntry>> messages(
+            String name, ConversationOptions options, int maxConcurrent, boolean isUnsolicited) {
         return new KeyedQueue<>(
-                "Messages of " + branch,
-                limits(options, options.maxConcurrentSends(), 1),
-                outbox,
-                outbox,
-                senders,
-                platform.time());
+                name, limits(options, maxConcurrent, 1), outbox.rows(isUnsolicited), outbox, senders, platform.time());
     }
 
     private static QueueLimits limits(ConversationOptions options, int maxConcurrent, int batchSize) {
@@ -175,7 +182,6 @@ final class BranchEngine implements Conversations.BranchConversations {
     private void join(String gone, String contact) {
         events.join(gone, contact);
         messages.join(gone, contact);
-        messages.join(Outbox.UNSOLICITED + gone, Outbox.UNSOLICITED + contact);
     }
 
     /** Takes up an event that the inbox of the branch stored while it was not open. */

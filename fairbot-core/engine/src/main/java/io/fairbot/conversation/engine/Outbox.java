@@ -26,6 +26,7 @@ import io.fairbot.whatsapp.FailureAction;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.OutboundMessage;
+import io.fairbot.whatsapp.Purpose;
 import io.fairbot.whatsapp.channel.ChannelTraits;
 import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.SendDecision;
@@ -35,6 +36,7 @@ import io.fairbot.whatsapp.channel.Transmission;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -53,10 +55,7 @@ import org.jspecify.annotations.Nullable;
  * that may have been sent is PREPARED. Where the channel drops repetitions it is sent again; elsewhere it becomes UNKNOWN, and is
  * sent again when no delivery status arrives for a while.
  */
-final class Outbox implements RowSource<Document<OutboxEntry>>, RowProcessor<Document<OutboxEntry>> {
-    /** The beginning of the keys of messages that nobody waits for. */
-    static final String UNSOLICITED = "unsolicited/";
-
+final class Outbox implements RowProcessor<Document<OutboxEntry>> {
     /** The delay before the one retry of a message that the provider withheld. */
     private static final Duration SINGLE_RETRY_DELAY = Duration.ofMinutes(10);
 
@@ -164,43 +163,64 @@ final class Outbox implements RowSource<Document<OutboxEntry>>, RowProcessor<Doc
 
     /** Continues the numbering after the open rows. */
     CompletionStage<Void> recover() {
-        return store.find(open().orderBy("seq").descending().limit(1))
-                .thenAccept(page -> page.documents()
-                        .forEach(document -> sequence.advanceTo(document.value().seq())));
-    }
-
-    @Override
-    public String key(Document<OutboxEntry> row) {
-        // An unsolicited message may be deferred for hours, and no reply waits behind it.
-        OutboxEntry entry = row.value();
-        String contact = directory.current(entry.contact());
-        return entry.purpose().isUnsolicited() ? UNSOLICITED + contact : contact;
-    }
-
-    @Override
-    public String id(Document<OutboxEntry> row) {
-        return row.id();
-    }
-
-    @Override
-    public long place(Document<OutboxEntry> row) {
-        return row.value().seq();
-    }
-
-    @Override
-    public CompletionStage<RowPage<Document<OutboxEntry>>> from(long place, int limit) {
-        return letters.readable(open().atLeast("seq", place).limit(limit), Function.identity());
-    }
-
-    @Override
-    public CompletionStage<List<Document<OutboxEntry>>> load(List<String> ids) {
-        return Stages.all(ids.stream()
-                        .map(id -> letters.read(ConversationModels.OUTBOX, id))
+        return Stages.all(Arrays.stream(Purpose.values())
+                        .map(purpose -> store.find(
+                                open(purpose).orderBy("seq").descending().limit(1)))
                         .toList())
-                .thenApply(found -> found.stream()
-                        .flatMap(Optional::stream)
-                        .filter(document -> document.value().open() != null)
-                        .toList());
+                .thenAccept(pages -> pages.forEach(page -> page.documents()
+                        .forEach(document -> sequence.advanceTo(document.value().seq()))));
+    }
+
+    /** Returns the waiting messages that customers expect, or those that they do not expect: each kind has a queue of its own. */
+    RowSource<Document<OutboxEntry>> rows(boolean isUnsolicited) {
+        return new WaitingMessages(Arrays.stream(Purpose.values())
+                .filter(purpose -> purpose.isUnsolicited() == isUnsolicited)
+                .toList());
+    }
+
+    /** The waiting messages of some purposes. */
+    private final class WaitingMessages implements RowSource<Document<OutboxEntry>> {
+        private final List<Purpose> purposes;
+
+        WaitingMessages(List<Purpose> purposes) {
+            this.purposes = purposes;
+        }
+
+        @Override
+        public String key(Document<OutboxEntry> row) {
+            return directory.current(row.value().contact());
+        }
+
+        @Override
+        public String id(Document<OutboxEntry> row) {
+            return row.id();
+        }
+
+        @Override
+        public long place(Document<OutboxEntry> row) {
+            return row.value().seq();
+        }
+
+        @Override
+        public CompletionStage<RowPage<Document<OutboxEntry>>> from(long place, int limit) {
+            return Stages.all(purposes.stream()
+                            .map(purpose -> letters.readable(
+                                    open(purpose).atLeast("seq", place).limit(limit),
+                                    Function.<Document<OutboxEntry>>identity()))
+                            .toList())
+                    .thenApply(pages -> RowPage.merged(pages, this::place, limit));
+        }
+
+        @Override
+        public CompletionStage<List<Document<OutboxEntry>>> load(List<String> ids) {
+            return Stages.all(ids.stream()
+                            .map(id -> letters.read(ConversationModels.OUTBOX, id))
+                            .toList())
+                    .thenApply(found -> found.stream()
+                            .flatMap(Optional::stream)
+                            .filter(document -> document.value().open() != null)
+                            .toList());
+        }
     }
 
     /** Ends all waits for the store, so that attempts in progress end soon. */
@@ -222,11 +242,10 @@ final class Outbox implements RowSource<Document<OutboxEntry>>, RowProcessor<Doc
      */
     private CompletionStage<RowResult> step(Document<OutboxEntry> row, boolean unsent) {
         OutboxEntry entry = row.value();
-        Instant now = platform.time().now();
         if (entry.open() == null) {
             return ENDED;
         }
-        if (!entry.expiresAt().isAfter(now)) {
+        if (isOver(entry)) {
             return end(row, OutboxStatus.EXPIRED, expiry(entry));
         }
         return switch (entry.status()) {
@@ -252,6 +271,11 @@ final class Outbox implements RowSource<Document<OutboxEntry>>, RowProcessor<Doc
                 return defer(row, later);
             }
             SendPermit permit = new SendPermit(policy, message);
+            if (isOver(row.value())) {
+                // Its turn has come too late.
+                permit.release();
+                return end(row, OutboxStatus.EXPIRED, expiry(row.value()));
+            }
             // A channel that throws releases its permit as well.
             return Stages.attempt(() -> send.apply(row, permit)).whenComplete((done, failure) -> permit.release());
         });
@@ -428,6 +452,10 @@ final class Outbox implements RowSource<Document<OutboxEntry>>, RowProcessor<Doc
                 .thenCompose(fresh -> fresh.map(found -> step(found, false)).orElse(ENDED));
     }
 
+    private boolean isOver(OutboxEntry entry) {
+        return !entry.expiresAt().isAfter(platform.time().now());
+    }
+
     private static String expiry(OutboxEntry entry) {
         return entry.status() == OutboxStatus.QUEUED
                 ? "Its time was over before it could be sent."
@@ -448,7 +476,10 @@ final class Outbox implements RowSource<Document<OutboxEntry>>, RowProcessor<Doc
         return Objects.requireNonNull(target, "Sending begins only after a session was connected.");
     }
 
-    private Query<OutboxEntry> open() {
-        return Query.of(ConversationModels.OUTBOX).where("branch", branch).where("open", true);
+    private Query<OutboxEntry> open(Purpose purpose) {
+        return Query.of(ConversationModels.OUTBOX)
+                .where("branch", branch)
+                .where("open", true)
+                .where("purpose", purpose);
     }
 }

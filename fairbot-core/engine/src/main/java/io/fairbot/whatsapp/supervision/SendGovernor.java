@@ -4,6 +4,7 @@ import io.fairbot.runtime.Backoff;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.OutboundMessage;
+import io.fairbot.whatsapp.Purpose;
 import io.fairbot.whatsapp.channel.SendDecision;
 import io.fairbot.whatsapp.channel.SendPolicy;
 import io.fairbot.whatsapp.channel.SendRefusal;
@@ -30,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  * Locking: all state is guarded by {@code this}; decisions are delivered without it.
  */
 final class SendGovernor implements SendPolicy {
-    /** The number of unsolicited messages that wait here; more would occupy the capacity for replies. */
-    static final int MAX_UNSOLICITED = 16;
-
     /** The deferral while the line is not open; a change of state starts sending sooner. */
     static final Duration NOT_OPEN = Duration.ofSeconds(5);
 
@@ -47,9 +45,9 @@ final class SendGovernor implements SendPolicy {
     private final Deque<QueuedSend> replies = new ArrayDeque<>();
     private final Deque<QueuedSend> unsolicited = new ArrayDeque<>();
     private final Set<String> busy = new HashSet<>();
-    private final UsageWindow sent;
+    private final BudgetUsage sent;
     private final UsageWindow unsolicitedSent;
-    private final Map<String, UsageWindow> contacts = new HashMap<>();
+    private final Map<String, BudgetUsage> contacts = new HashMap<>();
     private final Map<String, ContactBackoff> backoffs = new HashMap<>();
     private boolean open;
     private long nextReplyAt;
@@ -60,6 +58,31 @@ final class SendGovernor implements SendPolicy {
     private TimeSource.@Nullable TimerHandle wakeup;
     private long wakesAt;
     private int purgeAbove = PURGE_ABOVE;
+
+    /**
+     * The use of a budget that all messages share. What a customer expects is measured by what customers expected, so that no
+     * notice uses up what a reply needs; a notice is measured by all messages.
+     */
+    private record BudgetUsage(UsageWindow expected, UsageWindow all) {
+        static BudgetUsage of(List<UsageLimit> limits) {
+            return new BudgetUsage(new UsageWindow(limits), new UsageWindow(limits));
+        }
+
+        void add(Purpose purpose, long now) {
+            all.add(now);
+            if (!purpose.isUnsolicited()) {
+                expected.add(now);
+            }
+        }
+
+        Duration waitTime(Purpose purpose, long now) {
+            return (purpose.isUnsolicited() ? all : expected).waitTime(now);
+        }
+
+        boolean isExpired(long now) {
+            return all.isExpired(now);
+        }
+    }
 
     private record QueuedSend(OutboundMessage message, String contact, CompletableFuture<SendDecision> answer) {}
 
@@ -79,7 +102,7 @@ final class SendGovernor implements SendPolicy {
         this.throttle = share;
         this.time = time;
         this.random = random;
-        sent = new UsageWindow(options.lineLimits());
+        sent = BudgetUsage.of(options.lineLimits());
         unsolicitedSent = new UsageWindow(options.unsolicitedLimits());
         nextReplyAt = time.nanoTime();
         nextUnsolicitedAt = nextReplyAt;
@@ -91,9 +114,6 @@ final class SendGovernor implements SendPolicy {
         List<PendingDecision> answers;
         synchronized (this) {
             Optional<SendDecision> no = objection(waiting, time.nanoTime());
-            if (no.isEmpty() && message.purpose().isUnsolicited() && unsolicited.size() >= MAX_UNSOLICITED) {
-                no = Optional.of(new SendDecision.Deferral(SendRefusal.TOO_MANY_WAIT, queueDelay()));
-            }
             if (no.isPresent()) {
                 return CompletableFuture.completedStage(no.get());
             }
@@ -179,19 +199,19 @@ final class SendGovernor implements SendPolicy {
         if (!open) {
             return later(SendRefusal.LINE_NOT_OPEN, NOT_OPEN);
         }
-        boolean reply = !waiting.message.purpose().isUnsolicited();
-        SendFreeze frozen = reply ? null : freezeAt(now);
+        Purpose purpose = waiting.message.purpose();
+        SendFreeze frozen = purpose.isUnsolicited() ? freezeAt(now) : null;
         if (frozen != null) {
             return Optional.of(new SendDecision.Denial(frozen.reason));
         }
         ContactBackoff slow = backoffs.get(waiting.contact);
-        UsageWindow got = contacts.get(waiting.contact);
+        BudgetUsage got = contacts.get(waiting.contact);
         return first(
                 later(SendRefusal.PROVIDER_LIMIT, throttle.pause(now)),
                 later(SendRefusal.CONTACT_LIMIT, slow == null ? Duration.ZERO : Duration.ofNanos(slow.freeAt - now)),
-                later(SendRefusal.CONTACT_BUDGET, got == null ? Duration.ZERO : got.waitTime(now)),
-                later(SendRefusal.BRANCH_BUDGET, sent.waitTime(now)),
-                later(SendRefusal.UNASKED_BUDGET, reply ? Duration.ZERO : unsolicitedWait(now)));
+                later(SendRefusal.CONTACT_BUDGET, got == null ? Duration.ZERO : got.waitTime(purpose, now)),
+                later(SendRefusal.BRANCH_BUDGET, sent.waitTime(purpose, now)),
+                later(SendRefusal.UNASKED_BUDGET, purpose.isUnsolicited() ? unsolicitedWait(now) : Duration.ZERO));
     }
 
     private static Optional<SendDecision> later(SendRefusal reason, Duration wait) {
@@ -216,14 +236,6 @@ final class SendGovernor implements SendPolicy {
 
     private @Nullable SendFreeze freezeAt(long now) {
         return freeze != null && freeze.endsAt - now > 0 ? freeze : null;
-    }
-
-    /** Estimates how long the queued messages will take. */
-    private Duration queueDelay() {
-        Duration each =
-                options.unsolicited().min().plus(options.unsolicited().jitter().dividedBy(2));
-        Duration all = each.multipliedBy(unsolicited.size());
-        return all.compareTo(NOT_OPEN) > 0 ? all : NOT_OPEN;
     }
 
     /** Decides on every message whose turn it is; the caller delivers the decisions, without the lock. */
@@ -308,16 +320,17 @@ final class SendGovernor implements SendPolicy {
     }
 
     private void count(QueuedSend waiting, long now) {
-        sent.add(now);
-        if (waiting.message.purpose().isUnsolicited()) {
+        Purpose purpose = waiting.message.purpose();
+        sent.add(purpose, now);
+        if (purpose.isUnsolicited()) {
             unsolicitedSent.add(now);
             throttle.unsolicitedSent(now);
         }
         if (options.contactLimits().isEmpty()) {
             return;
         }
-        contacts.computeIfAbsent(waiting.contact, key -> new UsageWindow(options.contactLimits()))
-                .add(now);
+        contacts.computeIfAbsent(waiting.contact, key -> BudgetUsage.of(options.contactLimits()))
+                .add(purpose, now);
         if (contacts.size() > purgeAbove) {
             contacts.values().removeIf(spent -> spent.isExpired(now));
             purgeAbove = Math.max(PURGE_ABOVE, contacts.size() * 2);

@@ -84,7 +84,7 @@ class SendGovernorTest {
     private static SendDecision send(SendGovernor governor, OutboundMessage message) {
         CompletableFuture<SendDecision> answer = ask(governor, message);
         governor.attemptEnded(message);
-        return answer.getNow(new SendDecision.Denial(SendRefusal.TOO_MANY_WAIT));
+        return answer.getNow(new SendDecision.Denial(SendRefusal.OPTED_OUT));
     }
 
     @Test
@@ -306,31 +306,6 @@ class SendGovernorTest {
                 .isEqualTo(new SendDecision.Deferral(
                         SendRefusal.BRANCH_BUDGET, Duration.ofMinutes(60).minusSeconds(2)));
         assertThat(answers.get(3)).isCompleted();
-    }
-
-    @Test
-    void onlySomeBroadcastsHoldAPlaceWhileTheyWait() {
-        SendGovernor governor = governor(paced(SECOND, TEN_SECONDS));
-        assertThat(ask(governor, unasked(contact(0)))).isCompletedWithValue(SendDecision.APPROVED);
-        for (int i = 1; i <= SendGovernor.MAX_UNSOLICITED; i++) {
-            assertThat(ask(governor, unasked(contact(i)))).isNotDone();
-        }
-        assertThat(ask(governor, unasked(contact(99))))
-                .isCompletedWithValue(new SendDecision.Deferral(SendRefusal.TOO_MANY_WAIT, Duration.ofSeconds(160)));
-        for (int i = 100; i < 200; i++) {
-            assertThat(ask(governor, reply(contact(i)))).isNotDone();
-        }
-    }
-
-    @Test
-    void whoWaitsForAPlaceComesBackNotTooSoon() {
-        SendGovernor governor =
-                governor(paced(SendInterval.NONE, new SendInterval(Duration.ofMillis(1), Duration.ZERO)));
-        for (int i = 0; i <= SendGovernor.MAX_UNSOLICITED; i++) {
-            askOnly(governor, unasked(contact(i)));
-        }
-        assertThat(ask(governor, unasked(contact(99))))
-                .isCompletedWithValue(new SendDecision.Deferral(SendRefusal.TOO_MANY_WAIT, SendGovernor.NOT_OPEN));
     }
 
     @Test

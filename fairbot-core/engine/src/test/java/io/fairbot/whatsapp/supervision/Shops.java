@@ -115,6 +115,11 @@ final class Shops {
 
     /** The house wants to tell somebody something they did not ask for. */
     String broadcast(String branch, String to, String text) {
+        return queue(branch, to, Purpose.NOTICE, text);
+    }
+
+    /** A message is in the outbox, whatever is known of the customer by now. */
+    String queue(String branch, String to, Purpose purpose, String text) {
         Alias alias = Alias.of(new PhoneNumber(to));
         String contact = world.await(store.get(ConversationModels.ALIASES, alias.key()))
                 .map(found -> found.value().contact())
@@ -126,7 +131,7 @@ final class Shops {
                 alias,
                 1_000_000 + ++count,
                 new OutboxEntry.NewMessage(
-                        Purpose.NOTICE,
+                        purpose,
                         new Text(text),
                         List.of(),
                         world.now(),
