@@ -45,7 +45,11 @@ final class BodyTransfer implements ChannelListener<StreamSourceChannel> {
      * @param whole the maximum time in which the body must arrive
      * @param stall the maximum time between two parts
      */
-    record BodyLimits(long bytes, long discarded, Duration whole, Duration stall) {}
+    record BodyLimits(long bytes, long discarded, Duration whole, Duration stall) {
+        private Duration interval() {
+            return stall.compareTo(whole) < 0 ? stall : whole;
+        }
+    }
 
     BodyTransfer(HttpServerExchange exchange, BodyReceiver receiver, BodyLimits limits, Consumer<BodyEnd> whenDone) {
         this.exchange = exchange;
@@ -121,7 +125,8 @@ final class BodyTransfer implements ChannelListener<StreamSourceChannel> {
 
     /** Looks again and again, and cuts a peer off that has sent nothing since the last look, or is not done in time. */
     private void watch() {
-        timer = exchange.getIoThread().executeAfter(this::look, limits.stall.toMillis(), TimeUnit.MILLISECONDS);
+        timer = exchange.getIoThread()
+                .executeAfter(this::look, limits.interval().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void look() {
@@ -131,7 +136,7 @@ final class BodyTransfer implements ChannelListener<StreamSourceChannel> {
         looks++;
         boolean stalls = !isBusy && parts == partsBefore;
         partsBefore = parts;
-        if (stalls || limits.stall.multipliedBy(looks).compareTo(limits.whole) >= 0) {
+        if (stalls || limits.interval().multipliedBy(looks).compareTo(limits.whole) >= 0) {
             cutOff();
         } else {
             watch();

@@ -143,7 +143,7 @@ final class UndertowRequestHandler implements HttpHandler {
                 new BodyTransfer.BodyLimits(
                         accepted.maxBodyBytes(),
                         options.limits().maxDiscardedBytes(),
-                        options.timeouts().body(),
+                        accepted.bodyTimeout().orElse(options.timeouts().body()),
                         options.timeouts().stall()),
                 end -> received(exchange, accepted, end));
         exchange.dispatch(SameThreadExecutor.INSTANCE, transfer::start);

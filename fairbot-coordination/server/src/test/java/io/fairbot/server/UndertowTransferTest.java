@@ -12,12 +12,17 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -165,6 +170,40 @@ class UndertowTransferTest {
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                     .endsWith("got 2");
             rest.join();
+        }
+    }
+
+    @Test
+    void aBodyThatTakesLongerThanItsRouteAllowsIsCutOff() throws IOException, InterruptedException {
+        body = new CollectedBody(1000, whole -> CompletableFuture.completedStage(text("got " + whole.length))) {
+            @Override
+            public Optional<Duration> bodyTimeout() {
+                return Optional.of(STALL.dividedBy(2));
+            }
+        };
+        ScheduledExecutorService drip = Executors.newSingleThreadScheduledExecutor();
+        try (Socket socket = send("POST /")) {
+            write(socket, "Content-Length: 1000\r\n\r\n");
+            ScheduledFuture<?> dripping =
+                    drip.scheduleAtFixedRate(() -> write(socket, "a"), 0, 20, TimeUnit.MILLISECONDS);
+            assertThat(ended(socket))
+                    .as("without a response, although no part was late")
+                    .isTrue();
+            dripping.cancel(false);
+            await("the end").until(() -> body.aborts() > 0);
+        } finally {
+            drip.shutdownNow();
+            assertThat(drip.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    /** Returns whether the peer closes the connection without a byte. */
+    private static boolean ended(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketException e) {
+            // Closed while bytes were on their way to it.
+            return true;
         }
     }
 }

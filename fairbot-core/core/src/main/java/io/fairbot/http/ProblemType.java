@@ -16,6 +16,8 @@ public enum ProblemType {
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "Method not allowed"),
     /** The request conflicts with the current state. */
     CONFLICT("conflict", 409, "Conflict"),
+    /** The request does not say how long its body is. */
+    LENGTH_REQUIRED("length-required", 411, "Length required"),
     /** The body is too large. */
     TOO_LARGE("too-large", 413, "Too large"),
     /** The content type of the body is not JSON. */

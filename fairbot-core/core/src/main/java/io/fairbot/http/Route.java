@@ -1,5 +1,6 @@
 package io.fairbot.http;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param handler the handler of the requests
  * @param maxBody the largest size of the body in bytes, 0 or more; {@value #DEFAULT_MAX_BODY} by default. Without effect for
  *     {@link HttpMethod#GET}, which takes no body
+ * @param bodyTimeout the maximum time in which the body must arrive; empty for that of the server, which is the upper limit
  * @param signIn the response to a caller without a valid key, in place of a problem: a page that asks for the key, with
  *     status 401
  */
@@ -23,6 +25,7 @@ public record Route(
         RateLimitMode quota,
         RequestHandler handler,
         int maxBody,
+        Optional<Duration> bodyTimeout,
         Optional<Response> signIn) {
     /** The largest size of the body of a route that sets no other: 256 KiB. */
     public static final int DEFAULT_MAX_BODY = 256 * 1024;
@@ -45,7 +48,15 @@ public record Route(
      * @return the route
      */
     public static Route of(HttpMethod method, String path, RouteAccess access, RequestHandler handler) {
-        return new Route(method, path, access, RateLimitMode.COUNTED, handler, DEFAULT_MAX_BODY, Optional.empty());
+        return new Route(
+                method,
+                path,
+                access,
+                RateLimitMode.COUNTED,
+                handler,
+                DEFAULT_MAX_BODY,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /**
@@ -80,7 +91,7 @@ public record Route(
      * @return the route
      */
     public Route free() {
-        return new Route(method, path, access, RateLimitMode.FREE, handler, maxBody, signIn);
+        return new Route(method, path, access, RateLimitMode.FREE, handler, maxBody, bodyTimeout, signIn);
     }
 
     /**
@@ -90,7 +101,7 @@ public record Route(
      * @return the route
      */
     public Route signIn(Response page) {
-        return new Route(method, path, access, quota, handler, maxBody, Optional.of(page));
+        return new Route(method, path, access, quota, handler, maxBody, bodyTimeout, Optional.of(page));
     }
 
     /**
@@ -101,6 +112,16 @@ public record Route(
      * @return the route
      */
     public Route maxBody(int bytes) {
-        return new Route(method, path, access, quota, handler, bytes, signIn);
+        return new Route(method, path, access, quota, handler, bytes, bodyTimeout, signIn);
+    }
+
+    /**
+     * Returns a copy of the route with a shorter time for the body; a peer that needs more is cut off.
+     *
+     * @param time the maximum time in which the body must arrive
+     * @return the route
+     */
+    public Route bodyTimeout(Duration time) {
+        return new Route(method, path, access, quota, handler, maxBody, Optional.of(time), signIn);
     }
 }

@@ -11,6 +11,17 @@ import java.util.concurrent.CompletionStage;
 public interface UploadHandler extends RequestHandler {
 
     /**
+     * Judges a request by its head, before its body is read. Called on a thread that must not block, once its caller was
+     * authenticated. Every request is admitted by default.
+     *
+     * @param head the request, without its body
+     * @throws ProblemException when the problem is the response, and the body is not read
+     */
+    default void admit(Request head) {
+        // A route whose caller is known needs no more.
+    }
+
+    /**
      * Begins to receive the body of a request, whose caller was authenticated. Called on a thread that must not block.
      *
      * @param head the request, without its body
@@ -21,6 +32,7 @@ public interface UploadHandler extends RequestHandler {
     /** {@inheritDoc} Passes the body on as one part. */
     @Override
     default CompletionStage<Response> handle(Request request) {
+        admit(request);
         BodyReceiver receiver = receive(request);
         byte[] body = request.body();
         return Stages.attempt(() -> body.length == 0

@@ -2,6 +2,7 @@ package io.fairbot.http.server;
 
 import io.fairbot.http.BodyReceiver;
 import io.fairbot.http.Response;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The decision of an {@link HttpDispatcher} about a request of which the head has been read. */
@@ -33,6 +34,15 @@ public sealed interface Admission {
          * @return the response, with all its headers
          */
         Response tooLarge();
+
+        /**
+         * Returns the maximum time in which the body must arrive, where it is shorter than that of the server.
+         *
+         * @return the time, empty for that of the server
+         */
+        default Optional<Duration> bodyTimeout() {
+            return Optional.empty();
+        }
 
         /**
          * Returns the receiver of the body, whose stages do not fail before it is aborted. {@link BodyReceiver#end} follows at once when the request has no

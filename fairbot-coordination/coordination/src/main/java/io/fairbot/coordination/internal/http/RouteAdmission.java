@@ -11,6 +11,7 @@ import io.fairbot.http.server.Admission;
 import io.fairbot.runtime.Stages;
 import io.fairbot.security.Principal;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,12 +42,17 @@ final class RouteAdmission implements Admission.Accepted, BodyReceiver {
         CompletionStage<Response> of(RoutedRequest request, Supplier<CompletionStage<Response>> handler);
     }
 
-    /** Reserves the room for the body; throws a problem when there is none. */
+    /** Reserves the room for the body; throws a problem when there is none, or when the route refuses the head. */
     RouteAdmission(RoutedRequest request, Principal principal, BodyBudgets budgets, RouteAnswer answer) {
         this.request = request;
         this.answer = answer;
         head = new RouteRequest(request, principal);
-        reservation = budgets.reserve(request.target().route().handler() instanceof UploadHandler, expected());
+        boolean isUpload = false;
+        if (request.target().route().handler() instanceof UploadHandler upload) {
+            isUpload = true;
+            upload.admit(head);
+        }
+        reservation = budgets.reserve(isUpload, expected());
     }
 
     /** Returns the number of bytes to reserve before the body is read. */
@@ -71,6 +77,11 @@ final class RouteAdmission implements Admission.Accepted, BodyReceiver {
     @Override
     public int maxBodyBytes() {
         return takesNoBody() ? 0 : request.target().route().maxBody();
+    }
+
+    @Override
+    public Optional<Duration> bodyTimeout() {
+        return request.target().route().bodyTimeout();
     }
 
     private boolean takesNoBody() {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairbot.http.BodyReceiver;
 import io.fairbot.http.HttpMethod;
+import io.fairbot.http.Problem;
+import io.fairbot.http.ProblemException;
+import io.fairbot.http.ProblemType;
+import io.fairbot.http.Request;
 import io.fairbot.http.RequestHandler;
 import io.fairbot.http.Response;
 import io.fairbot.http.Route;
@@ -13,6 +17,7 @@ import io.fairbot.http.UploadHandler;
 import io.fairbot.http.server.RequestHead;
 import io.fairbot.security.Principal;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
@@ -116,5 +121,53 @@ class RouteAdmissionTest {
         assertThatThrownBy(() -> handler.handle(whole).toCompletableFuture().join())
                 .hasMessageContaining("no room");
         assertThat(receiver.aborts).hasValue(1);
+    }
+
+    /** An upload that nobody may begin. */
+    private static final class Refusing implements UploadHandler {
+        private final AtomicInteger begun = new AtomicInteger();
+
+        @Override
+        public void admit(Request head) {
+            throw Problem.of(ProblemType.UNAUTHORIZED, "Sign it.").exception();
+        }
+
+        @Override
+        public BodyReceiver receive(Request head) {
+            begun.incrementAndGet();
+            return new Throwing();
+        }
+    }
+
+    @Test
+    void anUploadThatItsHandlerRefusesIsNeverBegunAndReservesNothing() {
+        Refusing handler = new Refusing();
+        assertThatThrownBy(() -> new RouteAdmission(
+                        request(handler), Principal.ANONYMOUS, budgets, (same, whole) -> whole.get()))
+                .isInstanceOf(ProblemException.class)
+                .hasMessage("Sign it.");
+        RouteRequest whole = new RouteRequest(request(handler), Principal.ANONYMOUS).withBody(new byte[3]);
+        assertThatThrownBy(() -> handler.handle(whole)).hasMessage("Sign it.");
+        assertThat(handler.begun).hasValue(0);
+        budgets.reserve(true, BodyBudgets.UPLOADS).release();
+    }
+
+    @Test
+    void theServerGetsTheTimeOfTheRoute() {
+        Route route = Route.of(HttpMethod.POST, "/things", RouteAccess.OPEN, whole -> Response.ok(""))
+                .free();
+        assertThat(route.bodyTimeout()).isEmpty();
+        assertThat(admission().bodyTimeout()).isEmpty();
+        RoutedRequest timed = new RoutedRequest(
+                new Head(OptionalLong.of(3)),
+                "id",
+                new DefaultResponseHeaders("id"),
+                new RouteTable.RouteTarget(
+                        route.bodyTimeout(Duration.ofSeconds(10)).maxBody(7), List.of()),
+                List.of());
+        RouteAdmission admission =
+                new RouteAdmission(timed, Principal.ANONYMOUS, budgets, (same, handler) -> handler.get());
+        assertThat(admission.bodyTimeout()).contains(Duration.ofSeconds(10));
+        assertThat(admission.maxBodyBytes()).isEqualTo(7);
     }
 }
