@@ -12,7 +12,6 @@ import io.fairbot.conversation.Reply;
 import io.fairbot.conversation.SnapshotMap;
 import io.fairbot.conversation.TimerChange;
 import io.fairbot.conversation.Turn;
-import io.fairbot.conversation.handoff.HandoffRequest;
 import io.fairbot.json.Json;
 import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.store.Model;
@@ -414,7 +413,7 @@ public abstract class HandlerContract {
             Optional<Duration> keepFor,
             List<Write> writes,
             List<TimerChange> timers,
-            Optional<HandoffRequest> handoff,
+            boolean handsOver,
             List<String> topics) {
 
         static RecordedTurn of(ConversationState before, ConversationEvent event, Turn turn) {
@@ -426,7 +425,7 @@ public abstract class HandlerContract {
                     turn.keepFor(),
                     turn.writes(),
                     turn.timers(),
-                    turn.handoff(),
+                    turn.isHandOver(),
                     turn.topics());
         }
 

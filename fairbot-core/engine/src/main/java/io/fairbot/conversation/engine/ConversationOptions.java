@@ -3,7 +3,6 @@ package io.fairbot.conversation.engine;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.ConversationHandler;
-import io.fairbot.conversation.handoff.HandoffOptions;
 import io.fairbot.store.Query;
 import java.time.Duration;
 
@@ -27,7 +26,6 @@ import java.time.Duration;
  * @param maxSendAttempts how often a message is tried when the provider refuses it for a transient cause, 5 by default
  * @param historyRetention how long messages stay in the history of a contact, 180 days by default; more than zero
  * @param readsGroups whether messages of groups are stored and given to {@link ConversationHandler#handleGroup}; ignored by default
- * @param handoff the times of conversations that wait for an attendant or have one
  */
 public record ConversationOptions(
         int maxConcurrentHandlers,
@@ -40,8 +38,7 @@ public record ConversationOptions(
         Duration resendUnknownAfter,
         int maxSendAttempts,
         Duration historyRetention,
-        boolean readsGroups,
-        HandoffOptions handoff) {
+        boolean readsGroups) {
     /** The default options. */
     public static final ConversationOptions DEFAULTS = new ConversationOptions(
             4,
@@ -54,8 +51,7 @@ public record ConversationOptions(
             Duration.ofSeconds(60),
             5,
             Duration.ofDays(180),
-            false,
-            HandoffOptions.DEFAULTS);
+            false);
 
     /**
      * Checks the ranges.
@@ -109,8 +105,7 @@ public record ConversationOptions(
                 resendUnknownAfter,
                 maxSendAttempts,
                 historyRetention,
-                read,
-                handoff);
+                read);
     }
 
     /**
@@ -142,30 +137,7 @@ public record ConversationOptions(
                 resendUnknownAfter,
                 maxSendAttempts,
                 retention,
-                readsGroups,
-                handoff);
-    }
-
-    /**
-     * Returns the options with other times of conversations that wait for an attendant or have one.
-     *
-     * @param times the times
-     * @return the options
-     */
-    public ConversationOptions withHandoff(HandoffOptions times) {
-        return new ConversationOptions(
-                maxConcurrentHandlers,
-                maxConcurrentSends,
-                maxQueuedInMemory,
-                maxMergedEvents,
-                lateAfter,
-                replyTtl,
-                stateTtl,
-                resendUnknownAfter,
-                maxSendAttempts,
-                historyRetention,
-                readsGroups,
-                times);
+                readsGroups);
     }
 
     /**
@@ -191,7 +163,6 @@ public record ConversationOptions(
                 resend,
                 maxSendAttempts,
                 historyRetention,
-                readsGroups,
-                handoff);
+                readsGroups);
     }
 }

@@ -3,9 +3,7 @@ package io.fairbot.conversation.engine;
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.Interpreter;
 import io.fairbot.conversation.contact.ContactDirectory;
-import io.fairbot.conversation.contact.StoredConversation;
 import io.fairbot.conversation.interpreter.MessageInterpretation;
-import io.fairbot.conversation.queue.RowNumberGenerator;
 import io.fairbot.conversation.queue.RowProcessor;
 import io.fairbot.conversation.queue.RowResult;
 import io.fairbot.conversation.storage.ConversationModels;
@@ -13,7 +11,6 @@ import io.fairbot.conversation.storage.ConversationRecord;
 import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.conversation.storage.InboxEntry.EventOutcome;
 import io.fairbot.conversation.storage.OutboxEntry;
-import io.fairbot.event.Events;
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.Stages;
 import io.fairbot.store.Batch;
@@ -68,7 +65,6 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
     private final ReadReceipts receipts;
     private final MessageInterpretation interpretation;
     private final AtomicLong removedTimers;
-    private final Events published;
 
     /** The documents that a turn reads. */
     private record TurnDocuments(Optional<Document<Contact>> person, StoredConversation record) {
@@ -78,9 +74,11 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
             return person.isEmpty() && record.record(now).isEmpty();
         }
 
-        /** Returns whether the conversation waits for an attendant or has one. */
-        boolean hasPerson(Instant now) {
-            return record.record(now).filter(ConversationRecord::hasPerson).isPresent();
+        /** Returns whether an attendant talks with the customer. */
+        boolean isPaused(Instant now) {
+            return record.record(now)
+                    .filter(conversation -> conversation.pausedBy() != null)
+                    .isPresent();
         }
     }
 
@@ -94,8 +92,7 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
             ContactDirectory directory,
             ReadReceipts receipts,
             MessageInterpretation interpretation,
-            AtomicLong removedTimers,
-            Events published) {}
+            AtomicLong removedTimers) {}
 
     TurnRunner(
             String branch,
@@ -119,7 +116,6 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
         receipts = exits.receipts;
         interpretation = exits.interpretation;
         removedTimers = exits.removedTimers;
-        published = exits.published;
     }
 
     /** Processes events of one contact; none of them ever has to wait. */
@@ -187,7 +183,7 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
     private CompletionStage<Set<String>> interpret(List<PendingEvent> work, TurnAttempt round, TurnDocuments read) {
         Instant now = platform.time().now();
         PendingEvent first = work.get(0);
-        List<Document<InboxEntry>> messages = round.giveUp != null || read.hasPerson(now)
+        List<Document<InboxEntry>> messages = round.giveUp != null || read.isPaused(now)
                 ? List.of()
                 : messages(round.number == 1 ? work : work.subList(0, 1));
         ReadReceipts.Reading reading =
@@ -304,7 +300,6 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
         if (result instanceof BatchResult.Applied applied) {
             commit.queued(applied.receipt()).forEach(queued);
             plan.settled().forEach(desk::settled);
-            plan.news().forEach(published::publish);
             if (commit.setsTimers()) {
                 timersChanged.run();
             }

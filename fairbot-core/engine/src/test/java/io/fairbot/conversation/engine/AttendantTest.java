@@ -8,15 +8,9 @@ import io.fairbot.conversation.ConversationEvent.Attendant;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.TimerChange;
 import io.fairbot.conversation.Turn;
-import io.fairbot.conversation.attendance.HandoffTurn;
 import io.fairbot.conversation.engine.FaultyStore.Fault;
-import io.fairbot.conversation.handoff.ConversationId;
-import io.fairbot.conversation.handoff.HandoffException;
-import io.fairbot.conversation.handoff.HandoffState;
-import io.fairbot.conversation.handoff.Handoffs.HandoffAuthor;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.InboxEntry.EventOutcome;
-import io.fairbot.conversation.storage.TimerEntry;
 import io.fairbot.store.StoreException;
 import io.fairbot.whatsapp.channel.Settlement;
 import java.time.Duration;
@@ -40,10 +34,14 @@ class AttendantTest {
 
     private final House house = House.of(BOT);
 
+    private void attend(Attendant.AttendantAction action) {
+        house.world().await(house.line().attendantAction(house.inbox("m1").contact(), "rui", action));
+    }
+
     @Test
     void whileAPersonSpeaksTheBotIsSilent() {
         house.hear("m1", "depois");
-        house.take("rui");
+        attend(Attendant.AttendantAction.TAKE_OVER);
         house.hear("m2", "oi");
         house.killAndRestart();
         house.hear("m3", "oi");
@@ -51,15 +49,12 @@ class AttendantTest {
         assertThat(house.phone().texts()).containsExactly("ok", "rui TAKE_OVER");
         assertThat(house.inbox("m3").outcome()).isEqualTo(EventOutcome.PAUSED);
         assertThat(house.settlement("m2").outcome()).isEqualTo(Settlement.SettlementOutcome.PAUSED);
-        assertThat(house.all(ConversationModels.TIMERS))
-                .extracting(TimerEntry::name)
-                .containsExactly(HandoffTurn.TIMER);
-        assertThat(house.attendant(house.conversation())).contains("rui");
-        house.giveBack("rui");
+        assertThat(house.all(ConversationModels.TIMERS)).isEmpty();
+        assertThat(house.conversation(house.inbox("m1").contact()).pausedBy()).isEqualTo("rui");
+        attend(Attendant.AttendantAction.FINISH);
         house.hear("m4", "oi");
         assertThat(house.phone().texts()).containsExactly("ok", "rui TAKE_OVER", "rui FINISH", "eco oi");
-        assertThat(house.handoff()).isEqualTo(HandoffState.BOT);
-        assertThat(house.all(ConversationModels.TIMERS)).isEmpty();
+        assertThat(house.conversation(house.inbox("m1").contact()).paused()).isNull();
     }
 
     @Test
@@ -67,8 +62,8 @@ class AttendantTest {
         house.hear("m1", "pessoa");
         house.hear("m2", "oi");
         assertThat(house.phone().texts()).containsExactly("Um momento.");
-        assertThat(house.handoff()).isEqualTo(HandoffState.WAITING);
-        house.giveBack("rui");
+        assertThat(house.conversation(house.inbox("m1").contact()).pausedBy()).isEqualTo("bot");
+        attend(Attendant.AttendantAction.FINISH);
         assertThat(house.phone().texts()).containsExactly("Um momento.", "rui FINISH");
     }
 
@@ -83,20 +78,18 @@ class AttendantTest {
     }
 
     @Test
-    void onlyAConversationCanBeTaken() {
+    void onlyAContactCanBeAttended() {
         assertThatThrownBy(() -> house.world()
-                        .await(house.engine()
-                                .handoffs()
-                                .take(new ConversationId(House.BRANCH, "nobody"), HandoffAuthor.by("rui"))))
-                .hasCauseInstanceOf(HandoffException.class)
-                .hasMessageContaining("There is no such conversation.");
+                        .await(house.line().attendantAction("nobody", "rui", Attendant.AttendantAction.TAKE_OVER)))
+                .hasCauseInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("There is no contact nobody.");
     }
 
     @Test
     void whatAnAttendantDoesIsToldAsDoneOnlyWhenItIsDurable() {
         house.hear("m1", "oi");
         house.store().next(ConversationModels.INBOX, Fault.REFUSED);
-        assertThatThrownBy(() -> house.take("rui")).hasCauseInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> attend(Attendant.AttendantAction.TAKE_OVER)).hasCauseInstanceOf(StoreException.class);
         house.hear("m2", "oi");
         assertThat(house.phone().texts()).containsExactly("eco oi", "eco oi");
     }

@@ -184,16 +184,18 @@ class DeadLetterTest {
     @Test
     void whatAnAttendantDidIsReplayedAsItWas() {
         List<ConversationEvent> met = new ArrayList<>();
-        ConversationHandler bot = (state, event, context) -> {
+        House mended = House.of((state, event, context) -> {
             met.add(event);
             if (met.size() == 2) {
                 throw new IllegalStateException("broken");
             }
             return Turn.reply("eco " + met.size());
-        };
-        House mended = House.of(bot, House.withLongHandoffs());
+        });
         mended.hear("m1", "oi");
-        mended.take("rui");
+        String contact = mended.inbox("m1").contact();
+        mended.world()
+                .await(mended.line()
+                        .attendantAction(contact, "rui", ConversationEvent.Attendant.AttendantAction.TAKE_OVER));
         mended.advance(Duration.ofHours(5));
         DeadLetter dead = mended.world().await(mended.engine().deadLetters(10)).get(0);
         assertThat(mended.world().await(mended.engine().replay(House.BRANCH, dead.id(), "ana")))
@@ -207,7 +209,7 @@ class DeadLetterTest {
         assertThat(settled.outcome()).isEqualTo(EventOutcome.ANSWERED);
         assertThat(settled.reason()).isNull();
         assertThat(mended.phone().texts()).contains("eco 3");
-        assertThat(mended.attendant(mended.conversation())).contains("rui");
+        assertThat(mended.conversation(contact).pausedBy()).isEqualTo("rui");
     }
 
     private boolean replay(String branch, String id) {

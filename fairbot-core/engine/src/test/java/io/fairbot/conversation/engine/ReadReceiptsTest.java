@@ -3,6 +3,7 @@ package io.fairbot.conversation.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairbot.conversation.ConversationEvent;
+import io.fairbot.conversation.ConversationEvent.Attendant;
 import io.fairbot.conversation.Interpreter;
 import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.whatsapp.Alias;
@@ -46,7 +47,9 @@ class ReadReceiptsTest {
     @Test
     void whatAPersonReadsIsNotShownByTheBot() {
         house.hear("m1", "oi");
-        house.take("rui");
+        house.world()
+                .await(house.line()
+                        .attendantAction(house.inbox("m1").contact(), "rui", Attendant.AttendantAction.TAKE_OVER));
         house.hear("m2", "oi");
         assertThat(house.phone().seen()).containsExactly("m1");
     }

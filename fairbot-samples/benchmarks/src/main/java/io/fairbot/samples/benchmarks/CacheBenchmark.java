@@ -82,7 +82,6 @@ final class CacheBenchmark {
                 null,
                 null,
                 null,
-                null,
                 now);
     }
 

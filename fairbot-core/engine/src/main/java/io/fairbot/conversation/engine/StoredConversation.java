@@ -1,10 +1,7 @@
-package io.fairbot.conversation.contact;
+package io.fairbot.conversation.engine;
 
-import io.fairbot.Internal;
-import io.fairbot.conversation.handoff.HandoffState;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.ConversationRecord;
-import io.fairbot.conversation.storage.StoredHandoff;
 import io.fairbot.runtime.Stages;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
@@ -26,32 +23,14 @@ import java.util.stream.Stream;
  * @param current the record, empty for a new conversation
  * @param former the records of the other contacts that have not been united with it yet
  */
-@Internal
-public record StoredConversation(
+record StoredConversation(
         String contact,
         List<String> formerContacts,
         Optional<Document<ConversationRecord>> current,
         List<Document<ConversationRecord>> former) {
-    /** The states of parts, the last of which counts for the whole. */
-    private static final List<HandoffState> RANKING =
-            List.of(HandoffState.CLOSED, HandoffState.WAITING, HandoffState.TAKEN);
 
-    /** Copies the lists. */
-    public StoredConversation {
-        formerContacts = List.copyOf(formerContacts);
-        former = List.copyOf(former);
-    }
-
-    /**
-     * Reads the conversation of a contact.
-     *
-     * @param store the store
-     * @param branch the branch's id
-     * @param contact the contact's id
-     * @param formerContacts the ids of the contacts that are part of it
-     * @return the conversation
-     */
-    public static CompletionStage<StoredConversation> read(
+    /** Reads the conversation of a contact. */
+    static CompletionStage<StoredConversation> read(
             DocumentStore store, String branch, String contact, List<String> formerContacts) {
         CompletionStage<Optional<Document<ConversationRecord>>> current = read(store, branch, contact);
         if (formerContacts.isEmpty()) {
@@ -75,12 +54,9 @@ public record StoredConversation(
 
     /**
      * Returns the record of the whole conversation: the state and the address of the part that was active last, among those
-     * whose state has not expired; with an attendant when any part has one, and waiting for one when any part does.
-     *
-     * @param now the time
-     * @return the record, empty for a new conversation
+     * whose state has not expired; taken over by an attendant when any part is.
      */
-    public Optional<ConversationRecord> record(Instant now) {
+    Optional<ConversationRecord> record(Instant now) {
         if (former.isEmpty()) {
             return current.map(Document::value);
         }
@@ -93,10 +69,10 @@ public record StoredConversation(
                 .filter(part -> part.stateUntil().isAfter(now))
                 .findFirst()
                 .orElse(last);
-        StoredHandoff handoff = parts.stream()
-                .map(ConversationRecord::handoff)
+        String pausedBy = parts.stream()
+                .map(ConversationRecord::pausedBy)
                 .filter(Objects::nonNull)
-                .max(Comparator.comparing(part -> RANKING.indexOf(part.state())))
+                .findFirst()
                 .orElse(null);
         Instant apologizedAt = parts.stream()
                 .map(ConversationRecord::apologizedAt)
@@ -109,21 +85,15 @@ public record StoredConversation(
                 last.address(),
                 alive.state(),
                 alive.stateUntil(),
-                handoff,
-                null,
-                null,
+                pausedBy == null ? null : true,
+                pausedBy,
                 apologizedAt,
                 last.menu(),
                 last.lastEventAt()));
     }
 
-    /**
-     * Returns the writes that replace all parts by one record.
-     *
-     * @param next the record
-     * @return the writes, which fail when a part has changed since it was read
-     */
-    public List<Write> replacedBy(ConversationRecord next) {
+    /** Returns the writes that replace all parts by one record. */
+    List<Write> replacedBy(ConversationRecord next) {
         List<Write> writes = new ArrayList<>();
         writes.add(current.<Write>map(document -> Write.replace(document, next))
                 .orElseGet(() -> Write.insert(
