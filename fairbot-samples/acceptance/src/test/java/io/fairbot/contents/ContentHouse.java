@@ -30,6 +30,7 @@ import java.util.stream.StreamSupport;
 /** A coordinator on the embedded store with one sandbox branch, which reads groups, and its API over HTTP. */
 final class ContentHouse implements AutoCloseable {
     static final String BRANCH = "matriz";
+    static final String OTHER_BRANCH = "praia";
     static final Secret KEY = Secret.of("fb_test-key-of-the-contents");
 
     private static final int GOOD = 300;
@@ -57,7 +58,8 @@ final class ContentHouse implements AutoCloseable {
         var builder = Coordinator.builder(settings)
                 .storage(Storage.embedded(data))
                 .channel(channel)
-                .branch(Branch.of(BRANCH, SandboxChannel.ID, ZoneId.of("America/Sao_Paulo")));
+                .branch(Branch.of(BRANCH, SandboxChannel.ID, ZoneId.of("America/Sao_Paulo")))
+                .branch(Branch.of(OTHER_BRANCH, SandboxChannel.ID, ZoneId.of("America/Sao_Paulo")));
         handler.ifPresent(builder::handler);
         Coordinator coordinator = builder.build().start();
         ContentHouse house = new ContentHouse(channel, coordinator);
@@ -84,12 +86,17 @@ final class ContentHouse implements AutoCloseable {
         return "+55489999" + (92_000 + List.of(ContentSample.values()).indexOf(row));
     }
 
+    /** Sends a body to a route. */
+    JsonNode post(String path, String body) {
+        return answer(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     /** Sends a message of the customer of a row; its content is a part of a JSON object. */
     JsonNode send(ContentSample row, String id, String content, String wait) {
         String body = "{\"branch\":\"%s\",\"from\":\"%s\",\"id\":\"%s\",%s}".formatted(BRANCH, phone(row), id, content);
-        return answer(request("/sandbox/messages" + wait)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        return post("/sandbox/messages" + wait, body);
     }
 
     /** Lets a customer's phone upload a medium. */
@@ -102,9 +109,17 @@ final class ContentHouse implements AutoCloseable {
 
     /** The messages in the chat of a row, or in its group. */
     private JsonNode chat(ContentSample row, Optional<String> group) {
-        String path = group.map(name -> "/sandbox/groups/" + BRANCH + "/" + name)
-                .orElseGet(() -> "/sandbox/chats/" + BRANCH + "/" + phone(row).replace("+", "%2B"));
-        return answer(request(path).GET()).path("messages");
+        return group.map(name -> answer(request("/sandbox/groups/" + BRANCH + "/" + name)
+                                .GET())
+                        .path("messages"))
+                .orElseGet(() -> chat(phone(row)));
+    }
+
+    /** The messages in the chat of a customer. */
+    JsonNode chat(String customer) {
+        return answer(request("/sandbox/chats/" + BRANCH + "/" + customer.replace("+", "%2B"))
+                        .GET())
+                .path("messages");
     }
 
     /** Waits for the message of the branch in the chat of a row. */

@@ -2,36 +2,28 @@ package io.fairbot.contents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.options.ReducedMotion;
-import io.fairbot.testkit.TestProgram;
+import io.fairbot.browser.Chromium;
 import io.fairbot.whatsapp.content.MessageContent;
 import io.fairbot.whatsapp.content.OutboundContent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The column of the page: each content is sent by hand in one session of a real browser, heard by the bot, and seen. Pictures are in
- * target/screenshots.
+ * The column of the page: each content is sent by hand in one session of a real browser, heard by the bot, and seen.
  */
 class ContentPageTest {
-    private static final Path PICTURES = Path.of("target", "screenshots");
     private static final int DESKTOP_WIDTH = 1280;
     private static final int DESKTOP_HEIGHT = 900;
     private static final int PHONE_WIDTH = 390;
@@ -39,51 +31,28 @@ class ContentPageTest {
     private static final int FINGER = 40;
 
     private static final ContentBot BOT = new ContentBot();
-    private static final List<String> COMPLAINTS = new ArrayList<>();
+
+    @RegisterExtension
+    private static final Chromium CHROMIUM = new Chromium();
 
     @TempDir
     private static Path directory;
 
     private static ContentHouse house;
-    private static Playwright playwright;
     private static Page page;
 
     @BeforeAll
     static void open() {
-        Path chromium = TestProgram.CHROMIUM.require(ContentPageTest.class.getSimpleName());
         house = ContentHouse.start(directory.resolve("data"), Optional.of(BOT));
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        page = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(chromium)
-                        .setArgs(List.of("--no-sandbox")))
-                .newPage(new Browser.NewPageOptions()
-                        .setViewportSize(DESKTOP_WIDTH, DESKTOP_HEIGHT)
-                        .setLocale("pt-BR")
-                        .setTimezoneId("America/Sao_Paulo")
-                        .setReducedMotion(ReducedMotion.REDUCE));
-        page.onPageError(COMPLAINTS::add);
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error") && !message.text().contains("401")) {
-                COMPLAINTS.add(message.text());
-            }
-        });
+        page = CHROMIUM.page(DESKTOP_WIDTH, DESKTOP_HEIGHT);
         page.navigate(house.address() + "/sandbox#" + ContentHouse.KEY.reveal());
         page.waitForSelector("#app:visible");
     }
 
     @AfterAll
     static void close() {
-        try {
-            if (playwright != null) {
-                playwright.close();
-            }
-        } finally {
-            if (house != null) {
-                house.close();
-            }
+        if (house != null) {
+            house.close();
         }
     }
 
@@ -159,7 +128,6 @@ class ContentPageTest {
         page.waitForCondition(() -> shown.innerText().contains(way.page()));
         assertThat(shown.locator(".quoted").count())
                 .isEqualTo(way.content("m0").toString().contains("m0") || way.quotes() ? 1 : 0);
-        assertThat(COMPLAINTS).isEmpty();
     }
 
     /** How a visitor sends it by hand. */
@@ -167,11 +135,14 @@ class ContentPageTest {
         return switch (row) {
             case TEXT -> () -> say("oi, *tudo* bem?");
             case CHOICE -> {
+                int before = theirs("buttons").count();
                 afterwards(() -> say(ContentBot.ask(ContentSample.BUTTONS)));
-                Locator option =
-                        theirs("buttons").last().locator(".options button").first();
-                option.waitFor();
-                yield option::click;
+                page.waitForCondition(() -> theirs("buttons").count() == before + 1);
+                yield () -> theirs("buttons")
+                        .last()
+                        .locator(".options button")
+                        .first()
+                        .click();
             }
             case IMAGE -> () -> chooseFile(SampleMedia.PICTURE);
             case VOICE -> () -> chooseFile(SampleMedia.VOICE);
@@ -219,17 +190,19 @@ class ContentPageTest {
         assertThat(shown.locator(".options button").allInnerTexts())
                 .zipSatisfy(
                         content.options(), (text, option) -> assertThat(text).startsWith(option.title()));
-        assertThat(COMPLAINTS).isEmpty();
     }
 
     @Test
     void aPictureIsShownAndADocumentOpens() {
+        int before = theirs("image").count();
         say(ContentBot.ask(ContentSample.IMAGE));
+        page.waitForCondition(() -> theirs("image").count() == before + 1);
         Locator picture = theirs("image").last().locator("img");
-        picture.waitFor();
         page.waitForCondition(
                 () -> (boolean) picture.evaluate("image => image.complete && image.naturalWidth === 320"));
+        int documents = theirs("document").count();
         say(ContentBot.ask(ContentSample.DOCUMENT));
+        page.waitForCondition(() -> theirs("document").count() == documents + 1);
         Locator link = theirs("document").last().locator("a.preview");
         page.waitForCondition(() -> link.count() == 1 && link.getAttribute("href") != null);
         assertThat(page.waitForDownload(link::click).suggestedFilename()).isEqualTo("tabela.pdf");
@@ -237,9 +210,10 @@ class ContentPageTest {
 
     @Test
     void aRowWithADescriptionCanBeChosen() {
+        int before = theirs("list").count();
         afterwards(() -> say(ContentBot.ask(ContentSample.LIST)));
+        page.waitForCondition(() -> theirs("list").count() == before + 1);
         Locator row = theirs("list").last().locator(".options button").first();
-        row.waitFor();
         assertThat(afterwards(row::click).text()).isEqualTo("Dólar");
     }
 
@@ -292,7 +266,6 @@ class ContentPageTest {
     void onAPhoneTheMenuFitsAndFingersHitIt() {
         page.setViewportSize(PHONE_WIDTH, PHONE_HEIGHT);
         try {
-            page.locator("[data-branch=matriz]").click();
             page.locator("#attach").click();
             for (Locator item : page.locator("#attach-menu button").all()) {
                 var box = item.boundingBox();
@@ -300,11 +273,11 @@ class ContentPageTest {
                 assertThat(box.x).isGreaterThanOrEqualTo(0);
                 assertThat(box.x + box.width).isLessThanOrEqualTo(PHONE_WIDTH);
             }
-            picture("contents-menu-phone");
+            Chromium.picture(page, "contents-menu-phone");
             page.keyboard().press("Escape");
             assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
                     .isLessThanOrEqualTo(PHONE_WIDTH);
-            picture("contents-phone");
+            Chromium.picture(page, "contents-phone");
         } finally {
             page.setViewportSize(DESKTOP_WIDTH, DESKTOP_HEIGHT);
         }
@@ -316,13 +289,9 @@ class ContentPageTest {
             whatABotSendsIsSeen(row);
         }
         page.locator("#attach").click();
-        picture("contents-menu");
+        Chromium.picture(page, "contents-menu");
         page.keyboard().press("Escape");
         assertThat((int) page.evaluate("document.documentElement.scrollWidth")).isLessThanOrEqualTo(DESKTOP_WIDTH);
-        picture("contents");
-    }
-
-    private static void picture(String name) {
-        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
+        Chromium.picture(page, "contents");
     }
 }

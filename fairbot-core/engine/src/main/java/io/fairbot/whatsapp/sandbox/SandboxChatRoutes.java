@@ -7,6 +7,7 @@ import io.fairbot.http.ProblemType;
 import io.fairbot.http.Request;
 import io.fairbot.http.Response;
 import io.fairbot.http.WaitParameter;
+import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.channel.SessionState;
@@ -91,13 +92,16 @@ final class SandboxChatRoutes {
             String state,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<String> cause) {
         static SandboxLineView of(SandboxLines.KnownLine entry) {
-            Optional<SessionState> state = Optional.ofNullable(entry.line()).map(SandboxLine::state);
+            SandboxLine line = entry.line();
+            Optional<FailureCause> cause =
+                    line == null ? entry.cause() : line.state().cause();
+            String closed = cause.isPresent() ? "stopped" : "closed";
             return new SandboxLineView(
                     entry.branch().id(),
                     entry.branch().name(),
                     entry.branch().phone(),
-                    state.map(SandboxChatRoutes::phase).orElse("closed"),
-                    state.flatMap(SessionState::cause).map(Object::toString));
+                    line == null ? closed : phase(line.state()),
+                    cause.map(FailureCause::name));
         }
     }
 

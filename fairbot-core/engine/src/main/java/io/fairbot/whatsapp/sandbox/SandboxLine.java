@@ -369,7 +369,8 @@ final class SandboxLine implements WhatsAppSession {
     public CompletionStage<Void> close() {
         isClosed = true;
         cancelCode();
-        state = new SessionState(SessionPhase.STOPPED, time.now(), Optional.empty());
+        // The cause stays: the list of lines tells why one is closed.
+        state = new SessionState(SessionPhase.STOPPED, time.now(), state.cause());
         try {
             transcript.close();
         } catch (IOException e) {

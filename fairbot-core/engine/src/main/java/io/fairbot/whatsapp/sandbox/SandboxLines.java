@@ -4,6 +4,7 @@ import io.fairbot.branch.Branch;
 import io.fairbot.http.Problem;
 import io.fairbot.http.ProblemException;
 import io.fairbot.http.ProblemType;
+import io.fairbot.whatsapp.FailureCause;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,26 +26,30 @@ final class SandboxLines {
      * @param branch the branch
      * @param line the line, null while it is closed
      * @param failure why it could not be opened, null when that is not known
+     * @param cause why it was cut off, empty for another reason
      */
     record KnownLine(
             Branch branch,
             @Nullable SandboxLine line,
-            @Nullable String failure) {}
+            @Nullable String failure,
+            Optional<FailureCause> cause) {}
 
     synchronized void opened(SandboxLine line) {
-        known.put(line.branch().id(), new KnownLine(line.branch(), line, null));
+        known.put(line.branch().id(), new KnownLine(line.branch(), line, null, Optional.empty()));
     }
 
     /** Keeps in mind that the line of a branch could not be opened. */
     synchronized void failed(Branch branch, String reason) {
-        known.put(branch.id(), new KnownLine(branch, null, reason));
+        known.put(branch.id(), new KnownLine(branch, null, reason, Optional.empty()));
     }
 
     /** Keeps in mind that a line was closed, unless another one has taken its place. */
     synchronized void closed(SandboxLine line) {
         known.computeIfPresent(
                 line.branch().id(),
-                (id, entry) -> entry.line() == line ? new KnownLine(entry.branch(), null, null) : entry);
+                (id, entry) -> entry.line() == line
+                        ? new KnownLine(entry.branch(), null, null, line.state().cause())
+                        : entry);
     }
 
     synchronized void clear() {

@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
  */
 final class SandboxPage {
     private static final int OK = 200;
-    private static final List<String> SCRIPTS = List.of("words.js", "contents.js", "menu.js", "page.js");
+    private static final List<String> SCRIPTS =
+            List.of("words.js", "contents.js", "chat.js", "news.js", "menu.js", "page.js");
 
     private final String html;
     private final String policy;

@@ -30,6 +30,7 @@ const drawings = {
   edit: 'M4 20h4L20 8l-4-4L4 16z',
   remove: 'M5 7h14 M9 7V4h6v3 M7 7l1 13h8l1-13',
   cancel: 'M6 6l12 12 M18 6L6 18',
+  back: 'M15 5l-7 7 7 7',
 };
 
 function icon(name) {
@@ -44,19 +45,15 @@ function icon(name) {
 }
 
 // WhatsApp's own marks: *bold*, _italic_, ~struck~, ```code```; and links. Built of nodes, never of markup.
-const marks = [
-  { pattern: /```([\s\S]+?)```/, make: m => el('code', '', m[1]) },
-  { pattern: /(?<![\p{L}\p{N}])\*(\S(?:[^*\n]*\S)?)\*(?![\p{L}\p{N}])/u, make: m => wrap('strong', m[1]) },
-  { pattern: /(?<![\p{L}\p{N}])_(\S(?:[^_\n]*\S)?)_(?![\p{L}\p{N}])/u, make: m => wrap('em', m[1]) },
-  { pattern: /(?<![\p{L}\p{N}])~(\S(?:[^~\n]*\S)?)~(?![\p{L}\p{N}])/u, make: m => wrap('s', m[1]) },
-  { pattern: /(?:https:\/\/|geo:)[^\s<>"]+[^\s<>".,;:!?)]/, make: m => link(m[0]) },
-];
-
-function wrap(tag, text) {
-  const node = el(tag);
-  node.append(...rich(text));
-  return node;
-}
+const marks = new RegExp([
+  '```(?<code>[\\s\\S]+?)```',
+  '(?<![\\p{L}\\p{N}])\\*(?<strong>\\S(?:[^*\\n]*\\S)?)\\*(?![\\p{L}\\p{N}])',
+  '(?<![\\p{L}\\p{N}])_(?<em>\\S(?:[^_\\n]*\\S)?)_(?![\\p{L}\\p{N}])',
+  '(?<![\\p{L}\\p{N}])~(?<s>\\S(?:[^~\\n]*\\S)?)~(?![\\p{L}\\p{N}])',
+  '(?<a>(?:https:\\/\\/|geo:)[^\\s<>"]+[^\\s<>".,;:!?)])',
+].join('|'), 'gu');
+// What a person writes has a few; beyond, the text stays as it is, so that no message can make the page slow.
+const most = { marks: 500, depth: 4 };
 
 function link(address) {
   const node = el('a', '', address);
@@ -66,27 +63,50 @@ function link(address) {
   return node;
 }
 
+// The nodes of a text with its marks. What still has to be read lies in a list: no text is so deep that a stack ends.
 function rich(text) {
-  let first = null;
-  for (const mark of marks) {
-    const match = mark.pattern.exec(text);
-    if (match && (!first || match.index < first.match.index)) {
-      first = { mark, match };
+  const root = document.createDocumentFragment();
+  const parts = [{ node: root, text, depth: 0 }];
+  let count = 0;
+  while (parts.length > 0) {
+    const part = parts.pop();
+    let end = 0;
+    const found = part.depth < most.depth ? part.text.matchAll(marks) : [];
+    for (const match of found) {
+      count += 1;
+      if (count > most.marks) {
+        break;
+      }
+      const [tag, words] = Object.entries(match.groups).find(group => group[1] !== undefined);
+      const node = tag === 'a' ? link(words) : el(tag, '', tag === 'code' ? words : undefined);
+      part.node.append(part.text.slice(end, match.index), node);
+      end = match.index + match[0].length;
+      if (tag !== 'a' && tag !== 'code') {
+        parts.push({ node, text: words, depth: part.depth + 1 });
+      }
     }
+    part.node.append(part.text.slice(end));
   }
-  if (!first) {
-    return [document.createTextNode(text)];
-  }
-  const { mark, match } = first;
-  return [
-    document.createTextNode(text.slice(0, match.index)),
-    mark.make(match),
-    ...rich(text.slice(match.index + match[0].length)),
-  ];
+  return root;
 }
 
-// The addresses of media that were loaded, by id: they outlive the bubbles.
+// The addresses of media that were loaded, by id; they hold the bytes until they are given back.
 const media = new Map();
+
+function forgetMedia() {
+  for (const address of media.values()) {
+    address.then(URL.revokeObjectURL, () => {});
+  }
+  media.clear();
+}
+
+// A medium is loaded when its bubble comes into view.
+const views = new IntersectionObserver(entries => {
+  for (const entry of entries.filter(seen => seen.isIntersecting)) {
+    views.unobserve(entry.target);
+    entry.target.dispatchEvent(new Event('seen'));
+  }
+}, { rootMargin: '200px' });
 
 const symbols = { image: '📷', voice: '🎤', audio: '🎵', video: '🎬', document: '📄', sticker: '🖼' };
 const files = { image: 'image/*', voice: 'audio/*', audio: 'audio/*', video: 'video/*', document: '', sticker: 'image/webp' };
@@ -119,8 +139,9 @@ function preview(message) {
     return null;
   }
   const tag = { image: 'img', sticker: 'img', voice: 'audio', audio: 'audio', video: 'video', document: 'a' }[message.type];
-  const node = el(tag, 'preview');
-  load(medium).then(address => {
+  const node = el(tag, 'preview loading');
+  node.addEventListener('seen', () => load(medium).then(address => {
+    node.classList.remove('loading');
     if (tag === 'a') {
       node.textContent = say.open;
       node.href = address;
@@ -129,10 +150,17 @@ function preview(message) {
     }
     node.controls = tag !== 'img';
     node.alt = message.text || say.sent[message.type];
+    node.setAttribute('aria-label', node.alt);
     node.onerror = () => node.remove();
     node.src = address;
-  }, () => node.remove());
+  }, () => node.remove()), { once: true });
+  views.observe(node);
   return node;
+}
+
+// The first line of what a message says, without marks.
+function summary(message) {
+  return rich(facts(message).split('\n', 1)[0].slice(0, 200)).textContent;
 }
 
 // What a content other than text says, as lines of text; its links become links.
@@ -177,7 +205,10 @@ function choices(message) {
         button.append(el('small', '', option.description));
       }
       const { id, title } = option;
-      button.addEventListener('click', () => send({ interactive: { id, title } }, title));
+      button.addEventListener('click', () => {
+        send({ interactive: { id, title } }, { text: title });
+        focusText();
+      });
       options.append(button);
     }
   }

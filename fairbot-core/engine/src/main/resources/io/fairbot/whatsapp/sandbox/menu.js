@@ -1,6 +1,7 @@
 // The menu of everything that is no text.
 
 async function sendFile(kind, file) {
+  const chat = state.chat;
   try {
     const answer = await fetch('/sandbox/media', {
       method: 'POST', body: file, credentials: 'omit', cache: 'no-store',
@@ -11,26 +12,30 @@ async function sendFile(kind, file) {
       throw new Refused(answer.status, medium.detail);
     }
     const fields = { id: medium.id, mimeType: medium.mimeType, fileName: file.name };
-    send({ [kind]: fields }, symbols[kind] + ' ' + file.name);
+    if (!media.has(medium.id)) {
+      media.set(medium.id, Promise.resolve(URL.createObjectURL(file)));
+    }
+    const shown = { sha256: medium.id, mimeType: medium.mimeType, fileName: file.name, size: file.size };
+    send({ [kind]: fields }, { type: kind, content: { media: shown } }, chat);
   } catch (failure) {
-    $('send-error').textContent = failure instanceof Refused ? failure.message : say.lost;
+    complain(failure);
   }
 }
 
 function attach(kind) {
   if (kind === 'location') {
-    send({ location: { latitude: -27.6146, longitude: -48.6276, name: 'São José' } }, '📍 São José');
+    send({ location: { latitude: -27.6146, longitude: -48.6276, name: 'São José' } }, { text: '📍 São José' });
   } else if (kind === 'contacts') {
-    send({ contacts: [{ name: 'Maria', phones: ['+5548999990099'] }] }, '👤 Maria');
+    send({ contacts: [{ name: 'Maria', phones: ['+5548999990099'] }] }, { text: '👤 Maria' });
   } else if (kind === 'order') {
     const items = [{ product: 'usd-100', quantity: 2, price: '551.20', currency: 'BRL' }];
-    send({ order: { catalog: 'vitrine', items, text: say.sent.order } }, '🛒 2 × usd-100');
+    send({ order: { catalog: 'vitrine', items, text: say.sent.order } }, { text: '🛒 2 × usd-100' });
   } else if (kind === 'unsupported') {
-    send({ unsupported: 'poll' }, '📊 [poll]');
+    send({ unsupported: 'poll' }, { text: '📊 [poll]' });
   } else if (kind === 'group') {
     const text = $('text').value.trim() || say.hello;
     $('text').value = '';
-    send({ text, group: 'vizinhos' }, '👥 ' + text);
+    send({ text, group: 'vizinhos' }, { text: '👥 ' + text });
   } else {
     $('file').dataset.kind = kind;
     $('file').accept = files[kind];

@@ -3,269 +3,100 @@ const customers = [
   { name: 'Bruno', phone: '+5592999990002' },
   { name: 'Carla', phone: '+5511999990003' },
 ];
-const quick = 400;
-const slow = 2500;
+// How often the list of lines is asked for: while all are open, and while one is not.
+const linesInterval = { open: 5000, down: 1000 };
+const narrow = matchMedia('(max-width: 720px)');
+const touch = matchMedia('(pointer: coarse)');
 
 const $ = id => document.getElementById(id);
-const state = {
-  key: '', lines: [], branch: null, me: customers[0].phone, shown: '', sending: [], typingUntil: 0, timer: 0,
-  quoted: '', editing: '',
-};
-
-class Refused extends Error {
-  constructor(status, detail) {
-    super(detail);
-    this.status = status;
-  }
-}
-
-async function call(path, options = {}) {
-  const headers = { 'Authorization': 'Bearer ' + state.key };
-  if (options.body) {
-    headers['Content-Type'] = 'application/json';
-  }
-  const answer = await fetch(path, { ...options, headers, credentials: 'omit', cache: 'no-store' });
-  if (answer.status === 401) {
-    signOut(say.badKey);
-    throw new Refused(401, say.badKey);
-  }
-  const body = await answer.json();
-  if (!answer.ok) {
-    throw new Refused(answer.status, body.detail || answer.statusText);
-  }
-  return body;
-}
+const state = { key: '', lines: [], chat: null, me: customers[0].phone, quoted: '', editing: '', timer: 0 };
 
 function initials(name) {
   const parts = name.split(/\s+/);
   return parts[parts.length - 1].slice(0, 2).toUpperCase();
 }
 
-function day(date) {
-  const today = new Date();
-  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
-  if (date.toDateString() === today.toDateString()) {
-    return say.today;
-  }
-  if (date.toDateString() === yesterday.toDateString()) {
-    return say.yesterday;
-  }
-  return date.toLocaleDateString(locale, { day: '2-digit', month: '2-digit', year: 'numeric' });
-}
-
-// What the next text is about: the message that it answers, or the one that it replaces.
-function about(kind, message) {
-  state.quoted = kind === 'quoted' ? message.id : '';
-  state.editing = kind === 'editing' ? message.id : '';
-  $('about').hidden = !message;
-  if (message) {
-    $('about-text').textContent = (kind === 'quoted' ? say.replying : say.editing) + ': ' + facts(message).split('\n')[0];
+// A screen keyboard comes when it is wanted, not whenever something was chosen.
+function focusText() {
+  if (!touch.matches) {
     $('text').focus();
   }
 }
 
-function quote(message, messages) {
-  const id = message.quoted || (message.content || {}).messageId;
-  const quoted = id && messages.find(other => other.id === id);
-  return quoted ? el('div', 'quoted', facts(quoted).split('\n')[0]) : null;
-}
-
-function action(title, drawing, act) {
-  const button = el('button');
-  button.append(icon(drawing));
-  button.type = 'button';
-  button.title = title;
-  button.setAttribute('aria-label', title);
-  button.addEventListener('click', act);
-  return button;
-}
-
-function actions(message) {
-  const row = el('div', 'actions');
-  row.append(
-    action(say.reply, 'reply', () => about('quoted', message)),
-    action(say.react, 'react', () => send({ reaction: { messageId: message.id, emoji: '👍' } }, '👍')));
-  if (message.direction === 'in') {
-    row.append(
-      action(say.edit, 'edit', () => {
-        $('text').value = message.text;
-        about('editing', message);
-      }),
-      action(say.remove, 'remove', () => send({ deletion: { messageId: message.id } }, '🚫 ' + say.deleted)));
-  }
-  return row;
-}
-
-function bubble(message, mark, messages = []) {
-  const item = el('li', 'bubble' + (message.direction === 'in' ? ' mine' : ''));
-  item.dataset.id = message.id;
-  const body = el('div', 'words');
-  const quoted = quote(message, messages);
-  if (quoted) {
-    item.append(quoted);
-  }
-  item.dataset.type = message.type;
-  const { header, footer } = message.content || {};
-  if (header) {
-    item.append(el('h3', '', header));
-  }
-  const shown = preview(message);
-  if (shown) {
-    item.append(shown);
-  }
-  body.append(...rich(facts(message)));
-  item.append(body);
-  if (footer) {
-    item.append(el('div', 'foot', footer));
-  }
-  if (message.options && message.options.length > 0) {
-    item.append(choices(message));
-  }
-  const at = new Date(message.at);
-  const time = at.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
-  const from = message.ownPhone ? '📱 ' : '';
-  const line = el('div', 'line');
-  if (messages.length > 0) {
-    line.append(actions(message));
-  }
-  line.append(el('span', message.read ? 'meta read' : 'meta', from + (mark ? time + ' ' + mark : time)));
-  item.append(line);
-  return item;
-}
-
-function welcome() {
-  const box = el('li', 'empty');
-  box.append(el('p', '', say.start), el('p', '', ''));
-  const button = el('button', '', say.hello);
-  button.type = 'button';
-  button.addEventListener('click', () => send({ text: say.hello }, say.hello));
-  box.lastChild.append(button);
-  return box;
-}
-
-function show(messages, typing) {
-  const known = new Set(messages.map(message => message.id));
-  state.sending = state.sending.filter(message => !known.has(message.id));
-  const fingerprint = JSON.stringify([messages.map(m => [m.id, m.read]), state.sending.map(m => [m.id, m.accepted])]);
-  const last = messages[messages.length - 1];
-  if (last && last.direction === 'out') {
-    state.typingUntil = 0;
-  }
-  $('chat-state').textContent = typing || Date.now() < state.typingUntil ? say.typing : say.online;
-  if (fingerprint === state.shown) {
-    return;
-  }
-  state.shown = fingerprint;
-  const log = $('log');
-  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
-  const items = [];
-  let lastDay = '';
-  for (const message of messages) {
-    const today = day(new Date(message.at));
-    if (today !== lastDay) {
-      items.push(el('li', 'day', today));
-      lastDay = today;
-    }
-    items.push(bubble(message, message.direction === 'in' ? '✓✓' : '', messages));
-  }
-  for (const message of state.sending) {
-    items.push(bubble(message, message.accepted ? '✓' : '🕓'));
-  }
-  log.replaceChildren(...(items.length > 0 ? items : [welcome()]));
-  if (atEnd || state.sending.length > 0) {
-    log.scrollTop = log.scrollHeight;
-  }
-  lastWords(state.branch, last);
-}
-
-function lastWords(branch, message) {
-  const line = document.querySelector('[data-branch="' + CSS.escape(branch) + '"] .last');
-  if (line && message) {
-    line.textContent = facts(message).split('\n')[0];
+function complain(failure) {
+  if (failure.status !== 401) {
+    $('send-error').textContent = !(failure instanceof Refused) ? say.lost
+      : failure.status === 503 ? say.lineDown : failure.message;
   }
 }
 
-async function refresh() {
-  clearTimeout(state.timer);
-  const branch = state.branch;
-  const me = state.me;
-  if (!branch || !state.key) {
-    return;
-  }
-  try {
-    const chat = await call('/sandbox/chats/' + encodeURIComponent(branch) + '/' + encodeURIComponent(me));
-    if (branch === state.branch && me === state.me) {
-      $('send-error').textContent = '';
-      show(chat.messages, chat.typing);
-    }
-  } catch (failure) {
-    if (failure.status !== 401) {
-      $('send-error').textContent = failure instanceof Refused ? failure.message : say.lost;
-    }
-  }
-  const waiting = state.sending.length > 0 || Date.now() < state.typingUntil;
-  if (state.key && !document.hidden) {
-    clearTimeout(state.timer);
-    state.timer = setTimeout(refresh, waiting ? quick : slow);
-  }
-}
-
-async function send(content, shownText) {
-  const name = (customers.find(customer => customer.phone === state.me) || {}).name;
+async function send(content, shown, chat = state.chat) {
+  const name = (customers.find(customer => customer.phone === chat.me) || {}).name;
   const message = {
     id: 'page-' + crypto.getRandomValues(new Uint32Array(4)).join('-'),
-    direction: 'in', type: 'text', text: shownText, at: new Date().toISOString(), accepted: false,
+    direction: 'in', type: 'text', text: '', at: new Date().toISOString(), ...shown,
   };
-  state.sending.push(message);
-  state.typingUntil = Date.now() + 15000;
+  chat.sending.push(message);
+  draw(chat);
   $('notice').textContent = '';
-  refresh();
-  const body = { branch: state.branch, from: state.me, id: message.id, ...content };
-  if (name) {
-    body.name = name;
-  }
+  $('send-error').textContent = '';
+  const body = { branch: chat.branch, from: chat.me, id: message.id, ...(name ? { name } : {}), ...content };
+  // One request waits for what becomes of it: a browser has few connections for all.
+  const waits = !chat.settling;
+  chat.settling = true;
   try {
-    const settled = await call('/sandbox/messages?wait=10s', { method: 'POST', body: JSON.stringify(body) });
-    message.accepted = true;
-    if (settled.outcome !== 'pending' && settled.replies.length === 0) {
-      state.typingUntil = 0;
-    }
-    if (settled.outcome === 'paused') {
-      $('chat-state').textContent = say.paused;
-    }
-    if (content.group) {
-      state.sending = state.sending.filter(other => other !== message);
-      $('notice').textContent = settled.outcome === 'ignored' ? say.notInGroup : say.inGroup;
-    }
+    const settled = await call('/sandbox/messages' + (waits ? '?wait=10s' : ''), { method: 'POST', body: JSON.stringify(body) });
+    settle(chat, message, settled, content);
   } catch (failure) {
-    state.sending = state.sending.filter(other => other !== message);
-    state.typingUntil = 0;
-    if (!$('text').value && content.text) {
+    chat.sending = chat.sending.filter(other => other !== message);
+    draw(chat);
+    if (chat === state.chat && !$('text').value && content.text) {
       $('text').value = content.text;
     }
-    $('send-error').textContent = failure instanceof Refused ? failure.message : say.lost;
-    return;
+    complain(failure);
+  } finally {
+    chat.settling = chat.settling && !waits;
   }
-  refresh();
+}
+
+function settle(chat, message, settled, content) {
+  if (['answered', 'merged', 'paused'].includes(settled.outcome)) {
+    chat.answers = settled.outcome === 'paused' ? 'taken' : 'bot';
+  }
+  if (content.group) {
+    // It is in another chat.
+    chat.sending = chat.sending.filter(other => other !== message);
+    $('notice').textContent = settled.outcome === 'ignored' ? say.notInGroup : say.inGroup;
+    draw(chat);
+  }
+  showState(chat);
+}
+
+function draw(chat) {
+  if (chat === state.chat) {
+    frame(chat);
+    $('log').scrollTop = $('log').scrollHeight;
+  }
 }
 
 // What a person writes to the customer on the phone of the branch, beside the bot.
 async function sendFromPhone() {
   const text = $('text').value;
+  focusText();
   if (!text.trim()) {
-    $('text').focus();
     return;
   }
+  const chat = state.chat;
   $('text').value = '';
   try {
-    const body = JSON.stringify({ branch: state.branch, to: state.me, text });
+    const body = JSON.stringify({ branch: chat.branch, to: chat.me, text });
     await call('/sandbox/own-messages', { method: 'POST', body });
+    chat.answers = 'taken';
+    showState(chat);
   } catch (failure) {
     $('text').value = text;
-    $('send-error').textContent = failure instanceof Refused ? failure.message : say.lost;
-    return;
+    complain(failure);
   }
-  refresh();
 }
 
 // The text of the form: a message, the answer to another one, or the edit of one.
@@ -273,31 +104,74 @@ function sendText(text) {
   const { quoted, editing } = state;
   about('', null);
   if (editing) {
-    send({ edit: { messageId: editing, text } }, '✏️ ' + text);
+    send({ edit: { messageId: editing, text } }, { text: '✏️ ' + text });
   } else {
-    send(quoted ? { text, quoted } : { text }, text);
+    send(quoted ? { text, quoted } : { text }, { text, quoted });
   }
+}
+
+// Who answers, or why nobody does.
+function showState(chat) {
+  if (chat !== state.chat) {
+    return;
+  }
+  const line = state.lines.find(candidate => candidate.branch === chat.branch);
+  const lineState = chat.lost === say.lineClosed ? line.state : chat.line;
+  const text = chat.lost && chat.lost !== say.lineClosed ? say.offline
+    : lineState !== 'open' ? say.lineStates[lineState]
+    : chat.typing ? say.typing
+    : say.answers[chat.answers];
+  if ($('chat-state').textContent !== text) {
+    $('chat-state').textContent = text;
+  }
+  if (!chat.lost && line.state !== chat.line) {
+    refreshLines();
+  }
+}
+
+function lastWords(chat) {
+  const last = chat.messages[chat.messages.length - 1];
+  const line = document.querySelector('[data-branch="' + CSS.escape(chat.branch) + '"] .last');
+  if (line && last) {
+    line.textContent = summary(last);
+  }
+}
+
+function leaveChat() {
+  if (state.chat) {
+    state.chat.end.abort();
+  }
+  state.chat = null;
+  forgetMedia();
 }
 
 function open(branch) {
   const line = state.lines.find(candidate => candidate.branch === branch);
-  state.branch = branch;
+  leaveChat();
+  const chat = newChat(branch, state.me);
+  state.chat = chat;
+  sessionStorage.setItem('fairbot-branch', branch);
   about('', null);
-  $('notice').textContent = '';
-  state.shown = '';
-  state.sending = [];
-  state.typingUntil = 0;
+  for (const id of ['notice', 'send-error', 'connection', 'chat-state']) {
+    $(id).textContent = '';
+  }
   $('chat-title').textContent = line.name;
   $('chat-face').textContent = initials(line.name);
-  $('chat-state').textContent = say.online;
   $('log').setAttribute('aria-label', say.chat + ' ' + line.name);
   $('log').replaceChildren();
+  markCurrent();
+  follow(chat);
+}
+
+function markCurrent() {
   document.querySelectorAll('.lines button').forEach(button =>
-    button.setAttribute('aria-current', String(button.dataset.branch === branch)));
-  refresh();
+    button.setAttribute('aria-current', String(state.chat !== null && button.dataset.branch === state.chat.branch)));
 }
 
 function listLines() {
+  const had = $('lines').contains(document.activeElement) ? document.activeElement.dataset.branch : null;
+  const words = new Map([...document.querySelectorAll('.lines button')].map(button =>
+    [button.dataset.branch, button.querySelector('.last').textContent]));
   $('lines').replaceChildren(...state.lines.map(line => {
     const item = el('li');
     const button = el('button');
@@ -306,32 +180,124 @@ function listLines() {
     const face = el('span', 'face', initials(line.name));
     face.setAttribute('aria-hidden', 'true');
     const about = el('span', 'about');
-    about.append(el('strong', '', line.name), el('span', 'last', say.never));
+    about.append(el('strong', '', line.name), el('span', 'last', words.get(line.branch) || say.never));
     button.append(face, about);
-    button.addEventListener('click', () => {
-      open(line.branch);
-      $('app').classList.add('open');
-      $('text').focus();
-    });
+    if (line.state !== 'open') {
+      const down = el('span', 'down', say.lineStates[line.state]);
+      down.title = line.cause || '';
+      button.append(down);
+    }
+    button.addEventListener('click', () => goTo(line.branch));
     item.append(button);
     return item;
   }));
+  markCurrent();
+  const focused = had && document.querySelector('.lines [data-branch="' + CSS.escape(had) + '"]');
+  if (focused) {
+    focused.focus();
+  }
+}
+
+async function refreshLines() {
+  clearTimeout(state.timer);
+  const allOpen = state.lines.every(line => line.state === 'open');
+  state.timer = setTimeout(refreshLines, linesInterval[allOpen ? 'open' : 'down']);
+  if (document.hidden) {
+    return;
+  }
+  try {
+    const { lines } = await call('/sandbox/lines');
+    if (JSON.stringify(lines) !== JSON.stringify(state.lines)) {
+      state.lines = lines;
+      listLines();
+      document.dispatchEvent(new Event('lines'));
+      if (state.chat) {
+        showState(state.chat);
+      }
+    }
+  } catch (failure) {
+    // The chat tells that the API is away; the list stays as it was.
+  }
+}
+
+// The branch in the address, where a chat is open.
+function addressed() {
+  const given = safely(() => decodeURIComponent((/^#\/([^/]+)$/.exec(location.hash) || [])[1] || ''));
+  return state.lines.some(line => line.branch === given) ? given : '';
+}
+
+function safely(act) {
+  try {
+    return act();
+  } catch (failure) {
+    return '';
+  }
+}
+
+// On a phone the chat is a page after the list; beside it, it is none, and nobody wants to go back through all of them.
+function goTo(branch) {
+  const address = '#/' + encodeURIComponent(branch);
+  if (narrow.matches && !addressed()) {
+    history.pushState({ chat: true }, '', address);
+  } else {
+    history.replaceState(history.state, '', address);
+  }
+  open(branch);
+  $('app').classList.add('open');
+  focusText();
+}
+
+function goBack() {
+  if (history.state && history.state.chat) {
+    history.back();
+  } else {
+    history.replaceState(null, '', location.pathname);
+    showAddress();
+  }
+}
+
+// Shows what the address says; where both are visible, a chat is always open.
+function showAddress() {
+  const branch = addressed();
+  const current = state.chat && state.chat.branch;
+  $('app').classList.toggle('open', branch !== '');
+  if (branch !== '' && branch !== current) {
+    open(branch);
+  } else if (branch === '' && narrow.matches) {
+    leaveChat();
+    markCurrent();
+    const button = current && document.querySelector('.lines [data-branch="' + CSS.escape(current) + '"]');
+    if (button) {
+      button.focus();
+    }
+  } else if (branch === '' && !current && state.lines.length > 0) {
+    const names = [sessionStorage.getItem('fairbot-branch'), 'matriz', state.lines[0].branch];
+    goTo(names.find(name => state.lines.some(line => line.branch === name)));
+  }
 }
 
 async function signIn() {
+  state.lines = [];
   const { lines } = await call('/sandbox/lines');
   sessionStorage.setItem('fairbot-key', state.key);
   state.lines = lines;
   listLines();
   $('sign-in').hidden = true;
   $('app').hidden = false;
-  if (lines.length > 0) {
-    open((lines.find(line => line.branch === 'matriz') || lines[0]).branch);
+  // A chat that is opened by its address on a phone has the list before it, too.
+  if (narrow.matches && addressed() && !(history.state && history.state.chat)) {
+    const address = location.hash;
+    history.replaceState(null, '', location.pathname);
+    history.pushState({ chat: true }, '', address);
   }
+  leaveChat();
+  showAddress();
+  refreshLines();
 }
 
 function signOut(reason) {
   clearTimeout(state.timer);
+  leaveChat();
   state.key = '';
   sessionStorage.removeItem('fairbot-key');
   $('app').hidden = true;
@@ -339,7 +305,21 @@ function signOut(reason) {
   $('key-error').textContent = reason || '';
   $('key').value = '';
   $('key').focus();
-  media.clear();
+}
+
+// Takes a key out of the address; the address bar does not show it any more.
+function takeKey() {
+  if (!location.hash.startsWith('#fb_')) {
+    return '';
+  }
+  const key = safely(() => decodeURIComponent(location.hash.slice(1)));
+  history.replaceState(null, '', location.pathname);
+  return key;
+}
+
+function enter(key) {
+  state.key = key;
+  return signIn().catch(failure => signOut(failure instanceof Refused ? failure.message : say.lost));
 }
 
 function chooseMe() {
@@ -355,8 +335,20 @@ function chooseMe() {
 
 function become(phone) {
   state.me = phone;
+  sessionStorage.setItem('fairbot-me', phone);
   document.querySelectorAll('.lines .last').forEach(last => { last.textContent = say.never; });
-  open(state.branch);
+  if (state.chat) {
+    open(state.chat.branch);
+  }
+}
+
+function otherNumber() {
+  const number = $('me-other').value.replace(/[^\d+]/g, '');
+  const good = /^\+?[1-9]\d{7,14}$/.test(number);
+  $('me-error').textContent = good ? '' : say.badNumber;
+  if (good) {
+    become(number.startsWith('+') ? number : '+' + number);
+  }
 }
 
 function label() {
@@ -368,7 +360,7 @@ function label() {
   $('me-label').textContent = say.you;
   $('back').setAttribute('aria-label', say.back);
   $('about-end').setAttribute('aria-label', say.cancel);
-  for (const [id, drawing] of [['attach', 'add'], ['phone', 'phone'], ['send-go', 'send'], ['about-end', 'cancel']]) {
+  for (const [id, drawing] of [['attach', 'add'], ['phone', 'phone'], ['send-go', 'send'], ['about-end', 'cancel'], ['back', 'back']]) {
     $(id).replaceChildren(icon(drawing));
   }
   labelMenu();
@@ -381,24 +373,21 @@ function label() {
   $('me').replaceChildren(
     ...customers.map(customer => new Option(customer.name + ' · ' + customer.phone, customer.phone)),
     new Option(say.other, ''));
+  state.me = sessionStorage.getItem('fairbot-me') || state.me;
+  const known = customers.some(customer => customer.phone === state.me);
+  $('me').value = known ? state.me : '';
+  $('me-other').hidden = known;
+  $('me-other').value = known ? '' : state.me;
 }
 
 function listen() {
   $('key-form').addEventListener('submit', event => {
     event.preventDefault();
-    state.key = $('key').value.trim();
-    signIn().catch(failure => signOut(failure instanceof Refused ? failure.message : say.lost));
+    enter($('key').value.trim());
   });
   $('sign-out').addEventListener('click', () => signOut());
   $('me').addEventListener('change', chooseMe);
-  $('me-other').addEventListener('change', () => {
-    const number = $('me-other').value.replace(/[^\d+]/g, '');
-    const good = /^\+?[1-9]\d{7,14}$/.test(number);
-    $('me-error').textContent = good ? '' : say.badNumber;
-    if (good) {
-      become(number.startsWith('+') ? number : '+' + number);
-    }
-  });
+  $('me-other').addEventListener('change', otherNumber);
   $('send').addEventListener('submit', event => {
     event.preventDefault();
     const text = $('text').value;
@@ -407,6 +396,10 @@ function listen() {
       sendText(text);
     }
   });
+  // What is pressed does not take the focus out of the text.
+  for (const id of ['send-go', 'phone']) {
+    $(id).addEventListener('mousedown', event => event.preventDefault());
+  }
   $('phone').addEventListener('click', sendFromPhone);
   $('text').addEventListener('keydown', event => {
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
@@ -415,24 +408,32 @@ function listen() {
     }
   });
   listenToMenu();
+  keepEnd();
+  $('log').addEventListener('keydown', moveInLog);
+  $('log').addEventListener('focusin', event => choose(event.target.closest('.bubble')));
   $('about-end').addEventListener('click', () => {
     $('text').value = state.editing ? '' : $('text').value;
     about('', null);
+    $('text').focus();
   });
-  $('back').addEventListener('click', () => $('app').classList.remove('open'));
-  document.addEventListener('visibilitychange', refresh);
+  $('back').addEventListener('click', goBack);
+  narrow.addEventListener('change', () => state.key && showAddress());
+  document.addEventListener('visibilitychange', () => state.key && refreshLines());
+  addEventListener('popstate', () => {
+    const key = takeKey();
+    if (key) {
+      enter(key);
+    } else if (state.key) {
+      showAddress();
+    }
+  });
 }
 
 label();
 listen();
-const given = decodeURIComponent(location.hash.slice(1));
-if (given) {
-  // The address bar and the history must not keep the key.
-  history.replaceState(null, '', location.pathname);
-}
-state.key = given || sessionStorage.getItem('fairbot-key') || '';
-if (state.key) {
-  signIn().catch(failure => signOut(failure instanceof Refused ? failure.message : say.lost));
+const key = takeKey() || sessionStorage.getItem('fairbot-key') || '';
+if (key) {
+  enter(key);
 } else {
   signOut();
 }

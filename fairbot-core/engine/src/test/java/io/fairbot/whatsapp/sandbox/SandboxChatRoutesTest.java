@@ -282,8 +282,8 @@ class SandboxChatRoutesTest {
     }
 
     @Test
-    void aLineThatIsDownStaysInTheListAndSaysWhy() throws IOException {
-        house.open("praia", 2);
+    void aLineThatIsDownStaysInTheListAndSaysWhy() {
+        WhatsAppSession praia = house.open("praia", 2);
         house.open("centro", 3);
         house.world().await(session.close());
         channel.faults().injectPermanently("praia", FailureCause.WEB_LOGGED_OUT);
@@ -293,6 +293,10 @@ class SandboxChatRoutesTest {
         assertThat(lines.findValuesAsText("state")).containsExactly("open", "closed", "stopped");
         assertThat(lines.at("/2/cause").asText()).isEqualTo("WEB_LOGGED_OUT");
         assertThat(lines.at("/0/cause").isMissingNode()).isTrue();
+        // Supervision closes what has ended.
+        house.world().await(praia.close());
+        assertThat(SandboxHouse.json(house.get("/sandbox/lines", Map.of())).path("lines"))
+                .isEqualTo(lines);
     }
 
     @Test
