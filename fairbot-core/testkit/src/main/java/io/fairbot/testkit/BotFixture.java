@@ -22,9 +22,12 @@ import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.DeadLetter;
 import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.conversation.engine.ConversationOptions;
+import io.fairbot.conversation.send.SendReceipt;
+import io.fairbot.conversation.send.SendRequest;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.ConversationRecord;
 import io.fairbot.conversation.storage.InboxEntry;
+import io.fairbot.conversation.storage.OutboxEntry;
 import io.fairbot.event.Events;
 import io.fairbot.event.RetainedEvents;
 import io.fairbot.http.RouteRegistry;
@@ -39,6 +42,7 @@ import io.fairbot.store.Model;
 import io.fairbot.store.Query;
 import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.MessageRef;
+import io.fairbot.whatsapp.Purpose;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.lines.BranchLines;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
@@ -272,6 +276,25 @@ final class BotFixture implements AutoCloseable {
                         .limit(1)))
                 .documents()
                 .isEmpty();
+    }
+
+    /** Sends a message that nobody asked for, and lets it arrive. */
+    SendReceipt send(SendRequest request) {
+        SendReceipt receipt = await(conversations.send(request));
+        settle();
+        return receipt;
+    }
+
+    /** Returns the purpose of a message that a customer sees; empty for one that a person wrote on the phone. */
+    Optional<Purpose> purpose(String branch, String channelId) {
+        return time
+                .await(store.find(Query.of(ConversationModels.OUTBOX).where("channelId", channelId)))
+                .documents()
+                .stream()
+                .map(Document::value)
+                .filter(row -> row.branch().equals(branch))
+                .map(OutboxEntry::purpose)
+                .findFirst();
     }
 
     void pass(Duration duration) {

@@ -6,6 +6,8 @@ import io.fairbot.config.Settings;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.Interpreter;
 import io.fairbot.conversation.SnapshotMap;
+import io.fairbot.conversation.send.SendReceipt;
+import io.fairbot.conversation.send.SendRequest;
 import io.fairbot.store.Model;
 import io.fairbot.whatsapp.content.MediaKind;
 import java.io.ByteArrayInputStream;
@@ -230,6 +232,19 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
      */
     public <T> void publish(Class<T> type, T value) {
         fixture().publish(new BotTestConfig.PublishedValue<>(type, value));
+    }
+
+    /**
+     * Sends a message that nobody asked for, as an agent or a host program does with {@link
+     * io.fairbot.conversation.Conversations#send}, and waits until it has arrived.
+     *
+     * @param request the message
+     * @return the receipt
+     * @throws IllegalStateException when it is refused; its cause is the {@link
+     *     io.fairbot.conversation.send.SendRefusedException}
+     */
+    public SendReceipt sends(SendRequest request) {
+        return fixture().send(request);
     }
 
     /**

@@ -45,6 +45,10 @@ final class ExpectationText {
         return "the bot understood " + String.join(", ", event.topics());
     }
 
+    static String oneMore(String kind, String... facts) {
+        return "one more " + kind + (facts.length == 0 ? "" : " with " + quoted(facts));
+    }
+
     static String quoted(String... texts) {
         return Arrays.stream(texts).map(text -> "\"" + text + "\"").collect(Collectors.joining(" and "));
     }

@@ -42,6 +42,7 @@ public final class TestCustomer {
     private final String name;
     private final String phone;
     private final String branch;
+    private final CustomerChat chat;
     private final List<String> asked = new ArrayList<>();
     /** The number of messages of the branch when the customer last wrote. */
     private int before;
@@ -55,6 +56,16 @@ public final class TestCustomer {
         this.name = name;
         this.phone = phone;
         this.branch = branch;
+        chat = new CustomerChat(bot, branch, phone);
+    }
+
+    /**
+     * Returns the number of the customer's phone, for a message that an agent or a host program sends.
+     *
+     * @return the number
+     */
+    public PhoneNumber phone() {
+        return PhoneNumber.parse(phone);
     }
 
     /**
@@ -105,7 +116,7 @@ public final class TestCustomer {
      * @return this
      */
     public TestCustomer chooses(String title) {
-        List<ChatOption> offers = offered();
+        List<ChatOption> offers = chat.offered();
         ChatOption offer = offers.stream()
                 .filter(one -> one.title().equals(title))
                 .findFirst()
@@ -171,7 +182,7 @@ public final class TestCustomer {
      */
     public TestCustomer quotes(String text) {
         Map<String, Object> fields = fields(new Text(text));
-        fields.put("quoted", lastReply());
+        fields.put("quoted", chat.last(name).id());
         return send(List.of(fields));
     }
 
@@ -182,7 +193,7 @@ public final class TestCustomer {
      * @return this
      */
     public TestCustomer reacts(String emoji) {
-        return sends(new Reaction(lastReply(), emoji));
+        return sends(new Reaction(chat.last(name).id(), emoji));
     }
 
     /**
@@ -217,7 +228,7 @@ public final class TestCustomer {
         fields.put("to", Objects.requireNonNull(fields.remove("from")));
         bot.fixture().conversations().forgetFailure();
         // What the person writes is no reply of the bot.
-        before = received().size() + 1;
+        before = chat.received().size() + 1;
         read = before;
         bot.fixture().client().post("/sandbox/own-messages", fields);
         bot.fixture().settle();
@@ -240,18 +251,14 @@ public final class TestCustomer {
     }
 
     private TestCustomer send(List<Map<String, Object>> all) {
-        before = received().size();
+        before = chat.received().size();
         read = before;
         bot.fixture().conversations().forgetFailure();
         asked.clear();
         sawTyping = false;
         asked.addAll(bot.fixture().client().send(all));
-        bot.fixture().settle(this::lookForTyping);
+        bot.fixture().settle(() -> sawTyping |= chat.isTyping());
         return this;
-    }
-
-    private void lookForTyping() {
-        sawTyping |= bot.fixture().client().isTyping(branch, phone);
     }
 
     private Map<String, Object> fields(MessageContent content) {
@@ -270,8 +277,7 @@ public final class TestCustomer {
      * @return this
      */
     public TestCustomer seesRead() {
-        String last = lastWritten();
-        boolean isRead = chat().stream().anyMatch(message -> message.id().equals(last) && message.isRead());
+        boolean isRead = chat.isRead(lastWritten());
         if (!isRead) {
             throw failure("that the last message is shown as read", "it is not");
         }
@@ -298,7 +304,7 @@ public final class TestCustomer {
      * @return this
      */
     public TestCustomer reads(String... facts) {
-        String expected = facts.length == 0 ? "one more reply" : "one more reply with " + ExpectationText.quoted(facts);
+        String expected = ExpectationText.oneMore("reply", facts);
         ChatMessage next = next(expected);
         if (!ReplyTextMatcher.missing(List.of(next.text()), List.of(facts)).isEmpty()) {
             throw failure(expected, next.text());
@@ -316,6 +322,24 @@ public final class TestCustomer {
         ChatMessage next = next("one more reply, " + content);
         if (!next.content().equals(content)) {
             throw failure("one more reply, " + content, String.valueOf(next.content()));
+        }
+        return this;
+    }
+
+    /**
+     * Expects one more message, the next in order, that nobody asked for: one that was sent as a notice or as marketing.
+     *
+     * @param facts texts that it must all contain
+     * @return this
+     */
+    public TestCustomer isNotified(String... facts) {
+        String expected = ExpectationText.oneMore("notice", facts);
+        ChatMessage next = next(expected);
+        boolean isNotice = chat.isNotice(next);
+        if (!isNotice
+                || !ReplyTextMatcher.missing(List.of(next.text()), List.of(facts))
+                        .isEmpty()) {
+            throw failure(expected, isNotice ? next.text() : "a reply, " + next.text());
         }
         return this;
     }
@@ -360,7 +384,7 @@ public final class TestCustomer {
      * @return this
      */
     public TestCustomer readsNothing() {
-        List<String> unread = replies().subList(read - before, received().size() - before);
+        List<String> unread = replies().subList(read - before, chat.received().size() - before);
         if (!unread.isEmpty()) {
             throw failure("no further reply", ReplyTextMatcher.joined(unread));
         }
@@ -374,7 +398,7 @@ public final class TestCustomer {
      * @return this
      */
     public TestCustomer isOffered(String... titles) {
-        List<ChatOption> offers = offered();
+        List<ChatOption> offers = chat.offered();
         if (!offers.stream().map(ChatOption::title).toList().containsAll(List.of(titles))) {
             throw failure("the options " + ExpectationText.quoted(titles), ExpectationText.options(offers));
         }
@@ -428,7 +452,7 @@ public final class TestCustomer {
      * @return the texts, in order
      */
     public List<String> replies() {
-        return received().stream().skip(before).map(ChatMessage::text).toList();
+        return chat.received().stream().skip(before).map(ChatMessage::text).toList();
     }
 
     boolean handedOver() {
@@ -444,7 +468,7 @@ public final class TestCustomer {
     }
 
     private ChatMessage next(String expected) {
-        List<ChatMessage> all = received();
+        List<ChatMessage> all = chat.received();
         if (read == all.size()) {
             throw failure(expected, "nothing more");
         }
@@ -453,16 +477,8 @@ public final class TestCustomer {
 
     private List<InboxEntry> events() {
         return written().stream()
-                .map(id -> bot.fixture().event(branch, MessageRef.of(Alias.of(PhoneNumber.parse(phone)), id)))
+                .map(id -> bot.fixture().event(branch, MessageRef.of(Alias.of(phone()), id)))
                 .toList();
-    }
-
-    private String lastReply() {
-        List<ChatMessage> all = received();
-        if (all.isEmpty()) {
-            throw new IllegalStateException(name + " has received nothing yet.");
-        }
-        return all.get(all.size() - 1).id();
     }
 
     private String lastWritten() {
@@ -476,25 +492,9 @@ public final class TestCustomer {
         return asked;
     }
 
-    private List<ChatMessage> received() {
-        return chat().stream().filter(ChatMessage::fromBranch).toList();
-    }
-
-    private List<ChatMessage> chat() {
-        return branch.equals(NO_BRANCH) ? List.of() : bot.fixture().client().chat(branch, phone);
-    }
-
-    private List<ChatOption> offered() {
-        return received().stream()
-                .map(ChatMessage::options)
-                .filter(options -> !options.isEmpty())
-                .reduce((first, second) -> second)
-                .orElse(List.of());
-    }
-
     /** Creates the error of an expectation that was not met, with the whole chat in its message. */
     AssertionError failure(String expected, String got) {
         String where = branch.equals(NO_BRANCH) ? "nowhere" : branch;
-        return ExpectationText.failure(bot.fixture(), chat(), name, where, expected, got);
+        return ExpectationText.failure(bot.fixture(), chat.all(), name, where, expected, got);
     }
 }
