@@ -40,6 +40,8 @@ import io.fairbot.coordination.internal.configuration.StoredConfiguration;
 import io.fairbot.coordination.internal.deployment.DeployableAgents;
 import io.fairbot.coordination.internal.deployment.DeploymentRoutes;
 import io.fairbot.coordination.internal.deployment.DeploymentRunner;
+import io.fairbot.coordination.internal.event.EventBroadcaster;
+import io.fairbot.coordination.internal.event.EventRoutes;
 import io.fairbot.coordination.internal.http.ApiServer;
 import io.fairbot.coordination.internal.http.ApiServerOptions;
 import io.fairbot.coordination.internal.http.DocsRoutes;
@@ -89,6 +91,7 @@ final class CoordinatorComponents {
     private final DocumentStore store;
     private final RetainedEvents events;
     private final StorageModeMonitor storageMode;
+    private final EventBroadcaster broadcaster;
     private final NodeId node;
     private final StoredAuditLog audit;
     private final AuditFeed auditFeed;
@@ -120,6 +123,7 @@ final class CoordinatorComponents {
         this.node = node;
         events = Events.of(platform);
         setup.eventListeners().forEach(host -> events.subscribe(host.filter(), host.listener()));
+        broadcaster = new EventBroadcaster(events, platform.time());
         storageMode = new StorageModeMonitor(store, events);
         audit = new StoredAuditLog(store, platform.ids());
         auditFeed = new AuditFeed(audit, platform);
@@ -231,6 +235,7 @@ final class CoordinatorComponents {
     private List<CoordinatorPart> apiParts() {
         return List.of(
                 CoordinatorPart.of("The events").onStop(sync(events::close)),
+                CoordinatorPart.of("The readers of events").onStop(sync(broadcaster::close)),
                 CoordinatorPart.of("The watch over the storage's mode").onStop(sync(storageMode::close)),
                 CoordinatorPart.of("The keys of the API")
                         .onStart(() -> keys.open(setup.settings().find(BootstrapSettings.API_ADMIN_KEY)))
@@ -358,6 +363,7 @@ final class CoordinatorComponents {
         BackupService backups = new BackupService(setup.settings().dataDir(), store, audit, platform.time(), mediaIo);
         api.mount(new OperationRoutes(backups, conversations).module());
         api.mount(lines.routes());
+        api.mount(new EventRoutes(broadcaster).module());
         api.mount(new AuditRoutes(audit, auditFeed).module());
         ConflictService decisions = new ConflictService(store, setup.models(), platform);
         api.mount(new ConflictRoutes(decisions).module());

@@ -2,6 +2,8 @@ package io.fairbot.event;
 
 import io.fairbot.runtime.Platform;
 import io.fairbot.store.Subscription;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The events of one run of a coordinator: its components and agents publish what has happened, and listeners follow.
@@ -31,6 +33,15 @@ public interface Events {
      * @return the position
      */
     EventPosition position();
+
+    /**
+     * Returns the events after a position that are retained.
+     *
+     * @param after the position
+     * @return the events in their order, possibly none; empty when the position is of another run, or events after it are no longer
+     *     retained
+     */
+    Optional<List<Event>> since(EventPosition after);
 
     /**
      * Delivers the events from now on.

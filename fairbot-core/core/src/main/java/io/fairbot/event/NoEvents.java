@@ -1,6 +1,8 @@
 package io.fairbot.event;
 
 import io.fairbot.store.Subscription;
+import java.util.List;
+import java.util.Optional;
 
 /** Events without a listener. */
 final class NoEvents implements Events {
@@ -14,6 +16,11 @@ final class NoEvents implements Events {
     @Override
     public EventPosition position() {
         return BEGINNING;
+    }
+
+    @Override
+    public Optional<List<Event>> since(EventPosition after) {
+        return after.equals(BEGINNING) ? Optional.of(List.of()) : Optional.empty();
     }
 
     @Override

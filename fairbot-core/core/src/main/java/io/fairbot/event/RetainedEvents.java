@@ -5,6 +5,7 @@ import io.fairbot.runtime.Stages;
 import io.fairbot.store.Subscription;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -71,6 +72,25 @@ public final class RetainedEvents implements Events, AutoCloseable {
         synchronized (lock) {
             return new EventPosition(epoch, last);
         }
+    }
+
+    @Override
+    public Optional<List<Event>> since(EventPosition after) {
+        synchronized (lock) {
+            if (!after.epoch().equals(epoch) || after.sequence() > last || after.sequence() + 1 < oldest()) {
+                return Optional.empty();
+            }
+            List<Event> events = new ArrayList<>();
+            for (long sequence = after.sequence() + 1; sequence <= last; sequence++) {
+                events.add(Objects.requireNonNull(ring[index(sequence)]));
+            }
+            return Optional.of(events);
+        }
+    }
+
+    /** Returns the number of the oldest event that is retained, with the lock held. */
+    private long oldest() {
+        return Math.max(1, last - ring.length + 1);
     }
 
     @Override
@@ -175,9 +195,8 @@ public final class RetainedEvents implements Events, AutoCloseable {
         /** Returns the next events; nothing when there are none, and then the next one that is published wakes this. */
         private EventChunk next() {
             synchronized (lock) {
-                long oldest = Math.max(1, last - ring.length + 1);
                 long missed = -1;
-                if (position + 1 < oldest) {
+                if (position + 1 < oldest()) {
                     missed = last;
                     position = last;
                 }

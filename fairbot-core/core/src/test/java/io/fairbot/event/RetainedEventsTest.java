@@ -202,6 +202,22 @@ class RetainedEventsTest {
     }
 
     @Test
+    void whatIsRetainedCanBeRead() {
+        String epoch = events.position().epoch();
+        assertThat(events.since(events.position())).contains(List.of());
+        publish(RETAINED + 10);
+        assertThat(events.since(new EventPosition(epoch, 108)).orElseThrow())
+                .extracting(Event::sequence)
+                .containsExactly(109L, 110L);
+        assertThat(events.since(new EventPosition(epoch, 10)).orElseThrow()).hasSize(RETAINED);
+        assertThat(events.since(new EventPosition(epoch, 9))).isEmpty();
+        assertThat(events.since(new EventPosition(epoch, 111))).isEmpty();
+        assertThat(events.since(new EventPosition("another", 110))).isEmpty();
+        assertThat(Events.NONE.since(Events.NONE.position())).contains(List.of());
+        assertThat(Events.NONE.since(new EventPosition(epoch, 1))).isEmpty();
+    }
+
+    @Test
     void aListenerThatWantsLittleIsNeverOvertakenWhileItWaits() {
         Heard heard = new Heard();
         events.subscribe(EventFilter.of(OPENED), heard);

@@ -68,6 +68,7 @@ class ApiDocumentTest {
     private static final Map<String, Integer> REFUSED = Map.ofEntries(
             Map.entry("replayDeadLetter", 404),
             Map.entry("getMessage", 404),
+            Map.entry("followEvents", 426),
             Map.entry("getConflict", 404),
             Map.entry("applyConflict", 404),
             Map.entry("discardConflict", 404),
