@@ -91,10 +91,11 @@ public sealed interface ConversationEvent {
     record DeliveryFailure(String id, String messageId, FailureCause cause) implements ConversationEvent {}
 
     /**
-     * The action of an attendant who takes the conversation over or gives it back.
+     * An action of an attendant by which the bot falls silent, or answers again. It has happened: the handler only learns of it.
      *
      * @param id the id of the event
-     * @param who the attendant, {@link #OWN_PHONE} for whoever writes on the phone of the line
+     * @param who the attendant, {@link #OWN_PHONE} for whoever writes on the phone of the line, {@link #TIMEOUT} for a conversation that
+     *     was given back because no one answered in time
      * @param action the action
      * @param written what the attendant wrote on the phone of the line, by which the conversation was taken over; empty for
      *     every other action
@@ -103,6 +104,9 @@ public sealed interface ConversationEvent {
             implements ConversationEvent {
         /** The name of the attendant who writes on the phone of the line. */
         public static final String OWN_PHONE = "own-phone";
+
+        /** The name in place of an attendant's when a conversation is given back because no one answered in time. */
+        public static final String TIMEOUT = "timeout";
 
         /**
          * Creates an action for which nothing was written.
@@ -120,7 +124,9 @@ public sealed interface ConversationEvent {
             /** Takes the conversation over: the bot is silent from now on. */
             TAKE_OVER,
             /** Gives the conversation back to the bot. */
-            FINISH
+            FINISH,
+            /** Closes the conversation: the customer's next message goes to the bot. */
+            CLOSE
         }
     }
 }

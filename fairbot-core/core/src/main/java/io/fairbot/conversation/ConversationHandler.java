@@ -1,5 +1,6 @@
 package io.fairbot.conversation;
 
+import io.fairbot.conversation.handoff.HandoffNotice;
 import io.fairbot.store.Model;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +58,18 @@ public interface ConversationHandler {
      */
     default Optional<Reply> apology(ApologyReason reason, ConversationContext context) {
         return Optional.empty();
+    }
+
+    /**
+     * Returns the word of the engine to a customer who waits for an attendant, or whose conversation returns to the bot. The default is
+     * the Portuguese text of the notice.
+     *
+     * @param notice the occasion, and its text
+     * @param context branch, contact, time and snapshots
+     * @return the word, in the language of the bot
+     */
+    default Reply notice(HandoffNotice notice, ConversationContext context) {
+        return Reply.of(notice.text());
     }
 
     /**

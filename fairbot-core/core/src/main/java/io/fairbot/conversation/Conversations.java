@@ -1,5 +1,6 @@
 package io.fairbot.conversation;
 
+import io.fairbot.conversation.handoff.Handoffs;
 import io.fairbot.conversation.send.PreparedSend;
 import io.fairbot.conversation.send.SendReceipt;
 import io.fairbot.conversation.send.SendRequest;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** The conversations of this node: their handler, branches, snapshots, dead letters and held messages. Safe for use from any thread. */
+/** The conversations of this node: their handler, branches, snapshots, attendants, dead letters and held messages. Safe for use from any thread. */
 public interface Conversations extends Settlements {
 
     /**
@@ -157,6 +158,13 @@ public interface Conversations extends Settlements {
      */
     HeldMessages held();
 
+    /**
+     * Returns the service through which people take conversations over.
+     *
+     * @return the service
+     */
+    Handoffs handoffs();
+
     /** The conversations of one branch. */
     interface BranchConversations extends InboundSink {
 
@@ -176,17 +184,6 @@ public interface Conversations extends Settlements {
          * @param policy decides when a message may be sent
          */
         void connect(WhatsAppSession session, SendPolicy policy);
-
-        /**
-         * Records that an attendant takes a conversation over or gives it back to the bot.
-         *
-         * @param contact the contact's id
-         * @param principal the attendant
-         * @param action the action
-         * @return ends when it is durable; fails with an {@link IllegalArgumentException} when there is no such contact
-         */
-        CompletionStage<Void> attendantAction(
-                String contact, String principal, ConversationEvent.Attendant.AttendantAction action);
 
         /**
          * Returns how many events and messages wait.

@@ -18,13 +18,14 @@ import java.util.Optional;
  * @param received the content of a message of the contact; empty for one to the contact
  * @param sent the content of a message that this application sent to the contact; empty for all others
  * @param written the content of a message that a person wrote to the contact on the phone of the line; empty for all others
+ * @param note a note of an attendant that the contact never sees; empty for all others
  * @param purpose the purpose of a message to the contact
  * @param ref the reference to a message of the contact, or to one that was written on the phone of the line
  * @param providerId the provider's id of a message to the contact, as far as it is known
  * @param outcome for a message to the contact whether it was sent or why not, in lower case, such as {@code sent} or
  *     {@code expired}
  * @param delivery the last delivery status of a message to the contact
- * @param sender the attendant or program that sent a message to the contact; empty for the bot
+ * @param sender the attendant or program that sent a message to the contact or wrote the note; empty for the bot
  */
 public record HistoryMessage(
         String branch,
@@ -33,6 +34,7 @@ public record HistoryMessage(
         Optional<MessageContent> received,
         Optional<OutboundContent> sent,
         Optional<MessageContent> written,
+        Optional<String> note,
         Optional<Purpose> purpose,
         Optional<MessageRef> ref,
         Optional<String> providerId,

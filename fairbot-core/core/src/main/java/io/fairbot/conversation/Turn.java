@@ -1,5 +1,6 @@
 package io.fairbot.conversation;
 
+import io.fairbot.conversation.handoff.HandoffRequest;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.content.OutboundContent;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
  */
 public final class Turn {
     private static final Turn IGNORE =
-            new Turn(List.of(), Optional.empty(), Optional.empty(), List.of(), List.of(), false, List.of());
+            new Turn(List.of(), Optional.empty(), Optional.empty(), List.of(), List.of(), Optional.empty(), List.of());
 
     /** The topic of a message that was not understood. */
     public static final String UNKNOWN = "unknown";
@@ -28,7 +29,7 @@ public final class Turn {
     private final Optional<Duration> keepFor;
     private final List<Write> writes;
     private final List<TimerChange> timers;
-    private final boolean handOver;
+    private final Optional<HandoffRequest> handoff;
     private final List<String> topics;
 
     private Turn(
@@ -37,14 +38,14 @@ public final class Turn {
             Optional<Duration> keepFor,
             List<Write> writes,
             List<TimerChange> timers,
-            boolean handOver,
+            Optional<HandoffRequest> handoff,
             List<String> topics) {
         this.replies = List.copyOf(replies);
         this.state = state;
         this.keepFor = keepFor;
         this.writes = List.copyOf(writes);
         this.timers = List.copyOf(timers);
-        this.handOver = handOver;
+        this.handoff = handoff;
         this.topics = List.copyOf(topics);
     }
 
@@ -84,7 +85,14 @@ public final class Turn {
      * @return the turn
      */
     public static Turn reply(Reply... replies) {
-        return new Turn(List.of(replies), Optional.empty(), Optional.empty(), List.of(), List.of(), false, List.of());
+        return new Turn(
+                List.of(replies),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of());
     }
 
     /**
@@ -94,7 +102,7 @@ public final class Turn {
      * @return the turn
      */
     public Turn withState(ConversationState next) {
-        return new Turn(replies, Optional.of(next), keepFor, writes, timers, handOver, topics);
+        return new Turn(replies, Optional.of(next), keepFor, writes, timers, handoff, topics);
     }
 
     /**
@@ -104,7 +112,7 @@ public final class Turn {
      * @return the turn
      */
     public Turn keepFor(Duration silence) {
-        return new Turn(replies, state, Optional.of(silence), writes, timers, handOver, topics);
+        return new Turn(replies, state, Optional.of(silence), writes, timers, handoff, topics);
     }
 
     /**
@@ -114,7 +122,7 @@ public final class Turn {
      * @return the turn
      */
     public Turn write(Write write) {
-        return new Turn(replies, state, keepFor, added(writes, write), timers, handOver, topics);
+        return new Turn(replies, state, keepFor, added(writes, write), timers, handoff, topics);
     }
 
     /**
@@ -124,16 +132,27 @@ public final class Turn {
      * @return the turn
      */
     public Turn timer(TimerChange change) {
-        return new Turn(replies, state, keepFor, writes, added(timers, change), handOver, topics);
+        return new Turn(replies, state, keepFor, writes, added(timers, change), handoff, topics);
     }
 
     /**
-     * Returns the turn with a hand-over to a person: after these replies the bot is silent until an attendant finishes.
+     * Returns the turn with a handoff to a person: after these replies the conversation waits for an attendant, and the bot is silent
+     * until it is given back. It waits in opening hours for 30 minutes at most, unless the application sets another time.
      *
      * @return the turn
      */
     public Turn handOver() {
-        return new Turn(replies, state, keepFor, writes, timers, true, topics);
+        return handOver(HandoffRequest.NORMAL);
+    }
+
+    /**
+     * Returns the turn with a handoff to a person, see {@link #handOver()}.
+     *
+     * @param request how urgent it is, and why
+     * @return the turn
+     */
+    public Turn handOver(HandoffRequest request) {
+        return new Turn(replies, state, keepFor, writes, timers, Optional.of(request), topics);
     }
 
     /**
@@ -154,7 +173,7 @@ public final class Turn {
                     throw new IllegalArgumentException("The topic \"" + name
                             + "\" is no name; write a lower-case letter and up to 39 more, digits or hyphens.");
                 });
-        return new Turn(replies, state, keepFor, writes, timers, handOver, names);
+        return new Turn(replies, state, keepFor, writes, timers, handoff, names);
     }
 
     /**
@@ -212,12 +231,12 @@ public final class Turn {
     }
 
     /**
-     * Returns whether the turn hands the conversation over to a person.
+     * Returns the handoff to a person.
      *
-     * @return true after {@link #handOver()}
+     * @return the request, empty when the bot goes on
      */
-    public boolean isHandOver() {
-        return handOver;
+    public Optional<HandoffRequest> handoff() {
+        return handoff;
     }
 
     /**

@@ -329,7 +329,7 @@ final class BotFixture implements AutoCloseable {
         String id = ConversationRecord.id(event.branch(), event.contact());
         return time.await(store.get(ConversationModels.CONVERSATIONS, id))
                 .map(Document::value)
-                .filter(conversation -> Boolean.TRUE.equals(conversation.paused()))
+                .filter(ConversationRecord::hasPerson)
                 .isPresent();
     }
 

@@ -12,6 +12,7 @@ import io.fairbot.conversation.Reply;
 import io.fairbot.conversation.SnapshotMap;
 import io.fairbot.conversation.TimerChange;
 import io.fairbot.conversation.Turn;
+import io.fairbot.conversation.handoff.HandoffRequest;
 import io.fairbot.json.Json;
 import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.store.Model;
@@ -413,7 +414,7 @@ public abstract class HandlerContract {
             Optional<Duration> keepFor,
             List<Write> writes,
             List<TimerChange> timers,
-            boolean handsOver,
+            Optional<HandoffRequest> handoff,
             List<String> topics) {
 
         static RecordedTurn of(ConversationState before, ConversationEvent event, Turn turn) {
@@ -425,7 +426,7 @@ public abstract class HandlerContract {
                     turn.keepFor(),
                     turn.writes(),
                     turn.timers(),
-                    turn.isHandOver(),
+                    turn.handoff(),
                     turn.topics());
         }
 

@@ -12,6 +12,8 @@ import io.fairbot.conversation.Interpreter;
 import io.fairbot.conversation.Reply;
 import io.fairbot.conversation.Snapshot;
 import io.fairbot.conversation.Turn;
+import io.fairbot.conversation.handoff.HandoffNotice;
+import io.fairbot.conversation.handoff.Handoffs;
 import io.fairbot.conversation.send.PreparedSend;
 import io.fairbot.conversation.send.SendReceipt;
 import io.fairbot.conversation.send.SendRequest;
@@ -114,6 +116,11 @@ final class RecordingConversations implements Conversations {
         return engine.held();
     }
 
+    @Override
+    public Handoffs handoffs() {
+        return engine.handoffs();
+    }
+
     private final class RecordingHandler implements ConversationHandler {
         private final ConversationHandler handler;
 
@@ -136,6 +143,16 @@ final class RecordingConversations implements Conversations {
                 String group, ConversationState state, ConversationEvent.Message message, ConversationContext context) {
             try {
                 return handler.handleGroup(group, state, message, context);
+            } catch (RuntimeException | Error e) {
+                lastFailure = e;
+                throw e;
+            }
+        }
+
+        @Override
+        public Reply notice(HandoffNotice notice, ConversationContext context) {
+            try {
+                return handler.notice(notice, context);
             } catch (RuntimeException | Error e) {
                 lastFailure = e;
                 throw e;

@@ -451,7 +451,7 @@ class DealTest {
             })
     void limitsAreExplained(String text) {
         assertThat(customer.say(text)).startsWith("📏").contains("US$ 10", "R$ 10");
-        assertThat(customer.last().isHandOver()).isFalse();
+        assertThat(customer.last().handoff()).isEmpty();
     }
 
     @ParameterizedTest
@@ -471,7 +471,7 @@ class DealTest {
         String answer = customer.say(text);
         assertThat(answer).contains("+55 48 99999-0101").containsAnyOf("não posso orientar", "I cannot advise");
         assertThat(answer).doesNotContain("VET (");
-        assertThat(customer.last().isHandOver()).isTrue();
+        assertThat(customer.last().handoff()).isPresent();
     }
 
     @ParameterizedTest
@@ -484,7 +484,7 @@ class DealTest {
             })
     void whatOnlyLooksLikeSplittingIsNot(String text) {
         customer.say(text);
-        assertThat(customer.last().isHandOver()).isFalse();
+        assertThat(customer.last().handoff()).isEmpty();
     }
 
     @Test

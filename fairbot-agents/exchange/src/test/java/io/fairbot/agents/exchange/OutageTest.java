@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairbot.agents.AgentHouse;
 import io.fairbot.agents.branch.BranchAgent;
+import io.fairbot.conversation.handoff.HandoffState;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.ConversationRecord;
 import io.fairbot.conversation.storage.OutboxEntry;
@@ -117,8 +118,8 @@ class OutageTest {
                         .await(house.store().find(Query.of(ConversationModels.CONVERSATIONS)))
                         .documents())
                 .extracting(Document::value)
-                .extracting(ConversationRecord::paused)
-                .containsExactly(true);
+                .extracting(ConversationRecord::handoffState)
+                .containsExactly(HandoffState.WAITING);
         assertThat(quotes()).isEmpty();
     }
 

@@ -41,8 +41,10 @@ public final class ConversationModels {
     public static final Model<ConversationRecord> CONVERSATIONS = Model.builder(
                     "conversations", ConversationRecord.class)
             .index("branch", "lastEventAt")
+            .index("handoffState", "branch", "handoffPlace")
             .retainFor("lastEventAt", KEEP_CONVERSATION)
             .internal()
+            .migration(RowMigrations::withHandoff)
             .build();
 
     /** The running timers; their ids are {@link TimerEntry#id}. */

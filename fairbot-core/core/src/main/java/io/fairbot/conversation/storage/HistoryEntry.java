@@ -3,6 +3,7 @@ package io.fairbot.conversation.storage;
 import io.fairbot.Internal;
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.HistoryMessage;
+import io.fairbot.conversation.handoff.ConversationId;
 import io.fairbot.store.Document;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.DeliveryStatus.DeliveryStage;
@@ -28,12 +29,13 @@ import org.jspecify.annotations.Nullable;
  * @param received the content of a message of the contact, null for one to the contact
  * @param sent the content of a message that was sent to the contact, null for all others
  * @param written the content of a message that a person wrote on the phone of the line, null for all others
+ * @param note an attendant's note that the contact never sees, null for all others
  * @param purpose the purpose of a message to the contact, null otherwise
  * @param ref the identity of a message of the contact or of one that was written on the phone of the line, null otherwise
  * @param providerId the provider's id of a message to the contact, null when unknown
  * @param status how a message to the contact ended, null otherwise
  * @param delivery the last delivery status, null for none
- * @param sender the person or program that sent a message to the contact, null for the bot and for all others
+ * @param sender the person or program that sent a message to the contact or wrote the note, null for the bot and for all others
  * @param keepUntil the time from which it is removed
  */
 @Internal
@@ -44,6 +46,7 @@ public record HistoryEntry(
         @Nullable MessageContent received,
         @Nullable OutboundContent sent,
         @Nullable MessageContent written,
+        @Nullable String note,
         @Nullable Purpose purpose,
         @Nullable MessageRef ref,
         @Nullable String providerId,
@@ -68,6 +71,7 @@ public record HistoryEntry(
                 entry.contact(),
                 entry.receivedAt(),
                 message.content(),
+                null,
                 null,
                 null,
                 null,
@@ -97,6 +101,7 @@ public record HistoryEntry(
                 null,
                 null,
                 message.content(),
+                null,
                 Purpose.ATTENDANT,
                 message.ref(),
                 null,
@@ -125,6 +130,7 @@ public record HistoryEntry(
                 isReceived ? message.content() : null,
                 null,
                 isReceived ? null : message.content(),
+                null,
                 isReceived ? null : Purpose.ATTENDANT,
                 message.ref(),
                 null,
@@ -156,6 +162,7 @@ public record HistoryEntry(
                 null,
                 row.content(),
                 null,
+                null,
                 row.purpose(),
                 null,
                 row.providerId(),
@@ -164,6 +171,37 @@ public record HistoryEntry(
                 row.sender(),
                 closed.plus(keep));
         return List.of(Write.put(ConversationModels.HISTORY, "out/" + id, copy));
+    }
+
+    /**
+     * Returns the write of an attendant's note.
+     *
+     * @param id the id of the note
+     * @param conversation the conversation
+     * @param author who wrote it
+     * @param note the text
+     * @param at when
+     * @param keep how long it is retained
+     * @return the write
+     */
+    public static Write note(
+            String id, ConversationId conversation, String author, String note, Instant at, Duration keep) {
+        HistoryEntry entry = new HistoryEntry(
+                conversation.branch(),
+                conversation.contact(),
+                at,
+                null,
+                null,
+                null,
+                note,
+                null,
+                null,
+                null,
+                null,
+                null,
+                author,
+                at.plus(keep));
+        return Write.insert(ConversationModels.HISTORY, "note/" + id, entry);
     }
 
     /**
@@ -181,6 +219,7 @@ public record HistoryEntry(
                 Optional.ofNullable(entry.received),
                 Optional.ofNullable(entry.sent),
                 Optional.ofNullable(entry.written),
+                Optional.ofNullable(entry.note),
                 Optional.ofNullable(entry.purpose),
                 Optional.ofNullable(entry.ref),
                 Optional.ofNullable(entry.providerId),

@@ -67,7 +67,7 @@ public record InboxEntry(
         ANSWERED,
         /** With the reply of an earlier message, because its own would have been the same. */
         MERGED,
-        /** Without a reply, because an attendant has taken the conversation over. */
+        /** Without a reply, because the conversation waits for an attendant or has one. */
         PAUSED,
         /** Without a reply, because the handler returned none. */
         IGNORED,

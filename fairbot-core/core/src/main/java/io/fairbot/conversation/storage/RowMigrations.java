@@ -3,9 +3,11 @@ package io.fairbot.conversation.storage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairbot.conversation.handoff.HandoffState;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.Purpose;
+import java.time.Instant;
 import java.util.List;
 
 /** The migrations of stored rows from earlier versions. */
@@ -34,6 +36,23 @@ final class RowMigrations {
                 MessageRef message = MessageRef.of(customer, event.asText());
                 messages.addObject().put("chat", message.chat()).put("id", message.id());
             }
+        }
+        return row;
+    }
+
+    /** Makes a conversation that was paused one that is taken; until version 0.1 nobody could ask for an attendant. */
+    static ObjectNode withHandoff(ObjectNode row) {
+        JsonNode by = row.remove("pausedBy");
+        row.remove("paused");
+        if (by != null && by.isTextual()) {
+            Instant since = Instant.parse(row.path("lastEventAt").asText());
+            row.putObject("handoff")
+                    .put("state", HandoffState.TAKEN.name())
+                    .put("since", since.toString())
+                    .put("by", by.asText())
+                    .put("spokeAt", since.toString())
+                    .put("reminders", 0);
+            row.put("handoffState", HandoffState.TAKEN.name()).put("handoffPlace", since.toEpochMilli());
         }
         return row;
     }

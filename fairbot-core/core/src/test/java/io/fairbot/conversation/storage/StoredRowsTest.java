@@ -3,10 +3,12 @@ package io.fairbot.conversation.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairbot.conversation.handoff.HandoffState;
 import io.fairbot.json.Json;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.Purpose;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +65,26 @@ class StoredRowsTest {
     @Test
     void whatAnsweredNothingIsANotice() throws Exception {
         assertThat(outbox("[]").purpose()).isEqualTo(Purpose.NOTICE);
+    }
+
+    private static ConversationRecord conversation(String paused) throws Exception {
+        ObjectNode row = (ObjectNode) Json.mapper()
+                .readTree("{\"branch\": \"matriz\", \"contact\": \"c\", \"address\": " + FROM
+                        + ", \"state\": {\"step\": \"\", \"data\": {}}, \"stateUntil\": \"2026-11-30T15:10:00Z\""
+                        + paused
+                        + ", \"lastEventAt\": \"2026-11-30T15:00:00Z\"}");
+        return Json.mapper().treeToValue(ConversationModels.CONVERSATIONS.migrate(row, 1), ConversationRecord.class);
+    }
+
+    @Test
+    void aConversationThatWasPausedIsTaken() throws Exception {
+        ConversationRecord taken = conversation(", \"paused\": true, \"pausedBy\": \"rui\"");
+        Instant since = Instant.parse("2026-11-30T15:00:00Z");
+        assertThat(taken.current().state()).isEqualTo(HandoffState.TAKEN);
+        assertThat(taken.current().by()).contains("rui");
+        assertThat(taken.current().since()).isEqualTo(since);
+        assertThat(taken).isEqualTo(taken.withHandoff(StoredHandoff.taken("rui", false, since), since));
+        assertThat(conversation("").current().state()).isEqualTo(HandoffState.BOT);
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.fairbot.conversation.engine;
 
-import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.Conversations;
+import io.fairbot.conversation.attendance.HandoffRecovery;
 import io.fairbot.conversation.contact.ContactDirectory;
 import io.fairbot.conversation.interpreter.InterpreterRegistry;
 import io.fairbot.conversation.interpreter.MediaFetcher;
@@ -61,7 +61,6 @@ final class BranchEngine implements Conversations.BranchConversations {
 
     private final String branch;
     private final Platform platform;
-    private final DocumentStore store;
     private final ContactDirectory directory;
     private final BiConsumer<String, String> joining = this::join;
     private final OwnedStore owned;
@@ -110,7 +109,6 @@ final class BranchEngine implements Conversations.BranchConversations {
             DocumentStore store,
             BranchEnvironment environment,
             Supplier<TurnPlan.TurnInputs> inputs) {
-        this.store = store;
         platform = environment.platform;
         directory = environment.directory;
         ConversationOptions options = environment.options;
@@ -144,7 +142,8 @@ final class BranchEngine implements Conversations.BranchConversations {
                         options.lateAfter(),
                         handlers,
                         new MediaFetcher(environment.media, outbox::session)),
-                environment.removedTimers);
+                environment.removedTimers,
+                environment.published);
         TurnRunner runner = new TurnRunner(
                 branch, owned, committing, () -> inputs.get().withFormatter(outbox.formatter()), handlers, exits);
         events = events(options, runner);
@@ -193,12 +192,13 @@ final class BranchEngine implements Conversations.BranchConversations {
         events.offer(event);
     }
 
-    /** Continues the numbering of the rows that wait in the store. */
+    /** Continues the numbering of the rows that wait in the store, and the waiting of conversations. */
     CompletionStage<Void> recover() {
         return new InboxIdUpgrade(branch, owned, platform)
                 .run()
                 .thenCompose(done -> inbox.recover())
-                .thenCompose(done -> outbox.recover());
+                .thenCompose(done -> outbox.recover())
+                .thenCompose(done -> new HandoffRecovery(branch, owned, platform).run());
     }
 
     /** Starts to look for due timers; events are processed only after {@link #startHandling()}. */
@@ -218,6 +218,11 @@ final class BranchEngine implements Conversations.BranchConversations {
     /** Returns the next number in the order of the branch's messages. */
     long nextMessageNumber() {
         return outbox.sequence().next();
+    }
+
+    /** Returns the next number in the order of the branch's events. */
+    long nextEventNumber() {
+        return inbox.sequence().next();
     }
 
     /** Takes up a row that another writer has added or reopened. */
@@ -302,22 +307,6 @@ final class BranchEngine implements Conversations.BranchConversations {
 
     CompletionStage<Settlement> settlement(MessageRef message, Duration timeout) {
         return settlements.await(message, timeout);
-    }
-
-    @Override
-    public CompletionStage<Void> attendantAction(
-            String contact, String principal, ConversationEvent.Attendant.AttendantAction action) {
-        ConversationEvent event =
-                new ConversationEvent.Attendant("attendant/" + platform.ids().next(), principal, action);
-        String current = directory.current(contact);
-        return store.get(ConversationModels.CONTACTS, current).thenCompose(found -> {
-            if (found.isEmpty()) {
-                return CompletableFuture.failedStage(
-                        new IllegalArgumentException("There is no contact " + contact + "."));
-            }
-            return inbox.accept(event, current, found.get().value().aliases().get(0))
-                    .thenApply(accepted -> null);
-        });
     }
 
     @Override

@@ -11,14 +11,17 @@ import io.fairbot.conversation.HistoryPage;
 import io.fairbot.conversation.Interpreter;
 import io.fairbot.conversation.Snapshot;
 import io.fairbot.conversation.SnapshotMap;
+import io.fairbot.conversation.attendance.HandoffService;
 import io.fairbot.conversation.cache.ConversationCache;
 import io.fairbot.conversation.contact.ContactDirectory;
 import io.fairbot.conversation.contact.ContactHistory;
+import io.fairbot.conversation.handoff.Handoffs;
 import io.fairbot.conversation.held.HeldMessageService;
 import io.fairbot.conversation.interpreter.InterpreterRegistry;
 import io.fairbot.conversation.outbound.MessageSender;
 import io.fairbot.conversation.outbound.SendingBranches;
 import io.fairbot.conversation.queue.FairExecutor;
+import io.fairbot.conversation.queue.RowNumberGenerator;
 import io.fairbot.conversation.report.ConversationEventFeed;
 import io.fairbot.conversation.send.PreparedSend;
 import io.fairbot.conversation.send.SendReceipt;
@@ -98,6 +101,7 @@ public final class ConversationEngine implements Conversations {
     private final InterpreterRegistry interpreters = new InterpreterRegistry();
     private final BranchWriter writer;
     private final MessageSender sender;
+    private final HandoffService handoffs;
     private volatile @Nullable HandlerRegistration handler;
     private @Nullable Subscription changes;
 
@@ -143,6 +147,18 @@ public final class ConversationEngine implements Conversations {
                 new FairExecutor(() -> platform.executors().create("send", SENDER_THREADS)),
                 new AtomicLong());
         sender = new MessageSender(this.store, platform, options.replyTtl(), directory, new KnownBranches());
+        handoffs = new HandoffService(
+                this.store,
+                platform,
+                directory,
+                writer,
+                new HandoffService.HandoffEnvironment(
+                        options.handoff(),
+                        options.historyRetention(),
+                        () -> snapshots,
+                        sender::prepare,
+                        new EventNumbers()::next,
+                        events));
     }
 
     /**
@@ -323,6 +339,15 @@ public final class ConversationEngine implements Conversations {
         }
     }
 
+    /** The numbers of events of branches, open here or not. */
+    private final class EventNumbers {
+        private final RowNumberGenerator elsewhere = new RowNumberGenerator(platform.time());
+
+        long next(String branch) {
+            return openBranch(branch).map(BranchEngine::nextEventNumber).orElseGet(elsewhere::next);
+        }
+    }
+
     @Override
     public CompletionStage<SendReceipt> send(SendRequest request) {
         return sender.send(request);
@@ -358,6 +383,11 @@ public final class ConversationEngine implements Conversations {
     @Override
     public HeldMessages held() {
         return new HeldMessageService(store, platform, options.lateAfter(), writer);
+    }
+
+    @Override
+    public Handoffs handoffs() {
+        return handoffs;
     }
 
     /**

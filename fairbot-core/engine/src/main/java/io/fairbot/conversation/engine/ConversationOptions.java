@@ -3,6 +3,7 @@ package io.fairbot.conversation.engine;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.ConversationHandler;
+import io.fairbot.conversation.handoff.HandoffOptions;
 import io.fairbot.store.Query;
 import java.time.Duration;
 
@@ -26,6 +27,7 @@ import java.time.Duration;
  * @param maxSendAttempts how often a message is tried when the provider refuses it for a transient cause, 5 by default
  * @param historyRetention how long messages stay in the history of a contact, 180 days by default; more than zero
  * @param readsGroups whether messages of groups are stored and given to {@link ConversationHandler#handleGroup}; ignored by default
+ * @param handoff the times of conversations that wait for an attendant or have one
  */
 public record ConversationOptions(
         int maxConcurrentHandlers,
@@ -38,7 +40,8 @@ public record ConversationOptions(
         Duration resendUnknownAfter,
         int maxSendAttempts,
         Duration historyRetention,
-        boolean readsGroups) {
+        boolean readsGroups,
+        HandoffOptions handoff) {
     /** The default options. */
     public static final ConversationOptions DEFAULTS = new ConversationOptions(
             4,
@@ -51,7 +54,8 @@ public record ConversationOptions(
             Duration.ofSeconds(60),
             5,
             Duration.ofDays(180),
-            false);
+            false,
+            HandoffOptions.DEFAULTS);
 
     /**
      * Checks the ranges.
@@ -105,7 +109,8 @@ public record ConversationOptions(
                 resendUnknownAfter,
                 maxSendAttempts,
                 historyRetention,
-                read);
+                read,
+                handoff);
     }
 
     /**
@@ -137,7 +142,30 @@ public record ConversationOptions(
                 resendUnknownAfter,
                 maxSendAttempts,
                 retention,
-                readsGroups);
+                readsGroups,
+                handoff);
+    }
+
+    /**
+     * Returns the options with other times of conversations that wait for an attendant or have one.
+     *
+     * @param times the times
+     * @return the options
+     */
+    public ConversationOptions withHandoff(HandoffOptions times) {
+        return new ConversationOptions(
+                maxConcurrentHandlers,
+                maxConcurrentSends,
+                maxQueuedInMemory,
+                maxMergedEvents,
+                lateAfter,
+                replyTtl,
+                stateTtl,
+                resendUnknownAfter,
+                maxSendAttempts,
+                historyRetention,
+                readsGroups,
+                times);
     }
 
     /**
@@ -163,6 +191,7 @@ public record ConversationOptions(
                 resend,
                 maxSendAttempts,
                 historyRetention,
-                readsGroups);
+                readsGroups,
+                handoff);
     }
 }

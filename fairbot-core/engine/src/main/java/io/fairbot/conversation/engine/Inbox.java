@@ -6,6 +6,7 @@ import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.contact.ContactResolver;
 import io.fairbot.conversation.contact.ContactSequencer;
+import io.fairbot.conversation.queue.RowNumberGenerator;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.HistoryEntry;
 import io.fairbot.conversation.storage.InboxEntry;
@@ -99,6 +100,10 @@ final class Inbox {
                     return apply(entry, more, durable);
                 })
                 .thenCompose(rejected -> acceptance(rejected, channelWrites));
+    }
+
+    RowNumberGenerator sequence() {
+        return sequence;
     }
 
     /** Returns the transmissions of the branch by this node. */

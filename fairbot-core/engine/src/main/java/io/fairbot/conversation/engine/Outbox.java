@@ -1,6 +1,7 @@
 package io.fairbot.conversation.engine;
 
 import io.fairbot.conversation.contact.ContactDirectory;
+import io.fairbot.conversation.queue.RowNumberGenerator;
 import io.fairbot.conversation.queue.RowPage;
 import io.fairbot.conversation.queue.RowProcessor;
 import io.fairbot.conversation.queue.RowResult;

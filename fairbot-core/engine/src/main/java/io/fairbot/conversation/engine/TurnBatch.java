@@ -1,6 +1,7 @@
 package io.fairbot.conversation.engine;
 
 import io.fairbot.conversation.TimerChange;
+import io.fairbot.conversation.queue.RowNumberGenerator;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.conversation.storage.InboxEntry.EventOutcome;

@@ -2,14 +2,23 @@ package io.fairbot.conversation.engine;
 
 import io.fairbot.conversation.ConversationContext;
 import io.fairbot.conversation.ConversationEvent;
+import io.fairbot.conversation.ConversationEvent.Attendant;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.ConversationHandler.ApologyReason;
 import io.fairbot.conversation.ConversationState;
 import io.fairbot.conversation.Insights;
+import io.fairbot.conversation.Reply;
 import io.fairbot.conversation.SnapshotMap;
 import io.fairbot.conversation.TimerChange;
 import io.fairbot.conversation.Turn;
+import io.fairbot.conversation.attendance.HandoffTurn;
+import io.fairbot.conversation.attendance.HandoffTurn.HandoffContext;
+import io.fairbot.conversation.attendance.HandoffTurn.HandoffStepResult;
+import io.fairbot.conversation.contact.StoredConversation;
 import io.fairbot.conversation.engine.ReplyFormatter.FormattedReply;
+import io.fairbot.conversation.handoff.ConversationId;
+import io.fairbot.conversation.handoff.HandoffNews;
+import io.fairbot.conversation.handoff.HandoffNotice;
 import io.fairbot.conversation.interpreter.InterpreterRegistry;
 import io.fairbot.conversation.storage.ConversationRecord;
 import io.fairbot.conversation.storage.InboxEntry.EventOutcome;
@@ -54,11 +63,11 @@ final class TurnPlan {
     private final List<ReplyDraft> drafts = new ArrayList<>();
     private final List<Write> writes = new ArrayList<>();
     private final Map<String, TimerChange> timers = new LinkedHashMap<>();
+    private final HandoffTurn handoff;
 
     private ConversationState state;
     private Instant stateUntil;
     private Alias address;
-    private @Nullable String pausedBy;
     private @Nullable Instant apologizedAt;
     private @Nullable ListMenu menu;
     private boolean ends;
@@ -110,7 +119,10 @@ final class TurnPlan {
         stateUntil = alive.map(ConversationRecord::stateUntil).orElse(now);
         menu = alive.map(ConversationRecord::menu).orElse(null);
         this.address = record.map(ConversationRecord::address).orElse(address);
-        pausedBy = record.map(ConversationRecord::pausedBy).orElse(null);
+        ConversationId id = new ConversationId(branch, contact.id());
+        handoff = new HandoffTurn(
+                HandoffContext.of(id, inputs.snapshots, options.handoff(), now),
+                record.map(ConversationRecord::handoff).orElse(null));
         apologizedAt = record.map(ConversationRecord::apologizedAt).orElse(null);
     }
 
@@ -141,11 +153,13 @@ final class TurnPlan {
 
     private EventResult decide(PendingEvent work) {
         ConversationEvent event = work.event();
-        if (event instanceof ConversationEvent.Attendant attendant && !isWrittenAgain(attendant)) {
-            boolean takes = attendant.action() == ConversationEvent.Attendant.AttendantAction.TAKE_OVER;
-            pausedBy = takes ? attendant.who() : null;
-        } else if (pausedBy != null) {
+        if (isStep(work)) {
+            return step(work);
+        }
+        if (isSilent(work)) {
             return new EventResult(work, EventOutcome.PAUSED, List.of(), null);
+        } else if (event instanceof Attendant) {
+            return handled(work, turn(work));
         } else if (isLate(event) || isAnsweredLate(work)) {
             return late(work);
         } else if (work instanceof PendingEvent.DueTimer timer
@@ -189,9 +203,45 @@ final class TurnPlan {
         return new EventResult(work, outcome, replies, null, turn.topics());
     }
 
-    /** Returns whether a person writes in a conversation that was taken over before, by the same person or another one. */
-    private boolean isWrittenAgain(ConversationEvent.Attendant attendant) {
-        return attendant.written().isPresent() && pausedBy != null;
+    /** Returns whether the handler is not called, because the conversation waits for an attendant or has one. */
+    private boolean isSilent(PendingEvent work) {
+        if (work.event() instanceof Attendant attendant) {
+            // Every other action of an attendant was committed before its event was stored.
+            return attendant.written().isPresent() && !handoff.phoneUsed();
+        }
+        boolean isPrivateMessage = work.event() instanceof ConversationEvent.Message
+                && work.group().isEmpty();
+        return isPrivateMessage ? handoff.message() : handoff.state().isWithPerson();
+    }
+
+    private static boolean isStep(PendingEvent work) {
+        return work instanceof PendingEvent.DueTimer timer
+                && timer.document().value().name().equals(HandoffTurn.TIMER);
+    }
+
+    /** Takes the next step in time of a conversation that waits for an attendant or has one. */
+    private EventResult step(PendingEvent work) {
+        Optional<HandoffStepResult> step = handoff.step();
+        List<ReplyDraft> replies = new ArrayList<>(step.flatMap(HandoffStepResult::notice)
+                .map(notice -> notice(notice, work))
+                .orElse(List.of()));
+        drafts.addAll(replies);
+        if (step.filter(HandoffStepResult::isReturn).isPresent()) {
+            Attendant back = new Attendant(work.id(), Attendant.TIMEOUT, Attendant.AttendantAction.FINISH);
+            replies.addAll(handled(work, handler.handle(state, back, context)).replies);
+        }
+        return new EventResult(work, EventOutcome.ANSWERED, replies, null);
+    }
+
+    /** Returns the word to a customer in the handler's words; a customer must not hear nothing because a handler fails. */
+    private List<ReplyDraft> notice(HandoffNotice notice, PendingEvent work) {
+        Reply reply = Reply.of(notice.text());
+        try {
+            reply = handler.notice(notice, context);
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+            log.error("The handler failed to word the notice {} for {}", notice.kind(), context.contact(), e);
+        }
+        return drafts(Turn.reply(reply), List.of(formatter.format(reply.content())), work);
     }
 
     /** Returns the next page of the list of the last reply, when the customer asked for it. */
@@ -227,9 +277,7 @@ final class TurnPlan {
         state = turn.state().orElse(state);
         writes.addAll(turn.writes());
         turn.timers().forEach(change -> timers.put(change.name(), change));
-        if (turn.isHandOver()) {
-            pausedBy = "bot";
-        }
+        turn.handoff().ifPresent(handoff::request);
         // The next event's handler would not see these writes; it gets a commit of its own.
         ends = !turn.writes().isEmpty();
     }
@@ -338,7 +386,14 @@ final class TurnPlan {
     }
 
     Map<String, TimerChange> timers() {
-        return timers;
+        Map<String, TimerChange> all = new LinkedHashMap<>(timers);
+        handoff.timer().ifPresent(change -> all.put(change.name(), change));
+        return all;
+    }
+
+    /** Returns what the staff learns once the turn is committed. */
+    List<HandoffNews> news() {
+        return handoff.news();
     }
 
     Alias address() {
@@ -358,8 +413,9 @@ final class TurnPlan {
                 address,
                 state,
                 stateUntil,
-                pausedBy == null ? null : true,
-                pausedBy,
+                handoff.facts(),
+                null,
+                null,
                 apologizedAt,
                 menu,
                 context.now());

@@ -3,7 +3,9 @@ package io.fairbot.conversation.engine;
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.Interpreter;
 import io.fairbot.conversation.contact.ContactDirectory;
+import io.fairbot.conversation.contact.StoredConversation;
 import io.fairbot.conversation.interpreter.MessageInterpretation;
+import io.fairbot.conversation.queue.RowNumberGenerator;
 import io.fairbot.conversation.queue.RowProcessor;
 import io.fairbot.conversation.queue.RowResult;
 import io.fairbot.conversation.storage.ConversationModels;
@@ -11,6 +13,7 @@ import io.fairbot.conversation.storage.ConversationRecord;
 import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.conversation.storage.InboxEntry.EventOutcome;
 import io.fairbot.conversation.storage.OutboxEntry;
+import io.fairbot.event.Events;
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.Stages;
 import io.fairbot.store.Batch;
@@ -65,6 +68,7 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
     private final ReadReceipts receipts;
     private final MessageInterpretation interpretation;
     private final AtomicLong removedTimers;
+    private final Events published;
 
     /** The documents that a turn reads. */
     private record TurnDocuments(Optional<Document<Contact>> person, StoredConversation record) {
@@ -74,11 +78,9 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
             return person.isEmpty() && record.record(now).isEmpty();
         }
 
-        /** Returns whether an attendant talks with the customer. */
-        boolean isPaused(Instant now) {
-            return record.record(now)
-                    .filter(conversation -> conversation.pausedBy() != null)
-                    .isPresent();
+        /** Returns whether the conversation waits for an attendant or has one. */
+        boolean hasPerson(Instant now) {
+            return record.record(now).filter(ConversationRecord::hasPerson).isPresent();
         }
     }
 
@@ -92,7 +94,8 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
             ContactDirectory directory,
             ReadReceipts receipts,
             MessageInterpretation interpretation,
-            AtomicLong removedTimers) {}
+            AtomicLong removedTimers,
+            Events published) {}
 
     TurnRunner(
             String branch,
@@ -116,6 +119,7 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
         receipts = exits.receipts;
         interpretation = exits.interpretation;
         removedTimers = exits.removedTimers;
+        published = exits.published;
     }
 
     /** Processes events of one contact; none of them ever has to wait. */
@@ -183,7 +187,7 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
     private CompletionStage<Set<String>> interpret(List<PendingEvent> work, TurnAttempt round, TurnDocuments read) {
         Instant now = platform.time().now();
         PendingEvent first = work.get(0);
-        List<Document<InboxEntry>> messages = round.giveUp != null || read.isPaused(now)
+        List<Document<InboxEntry>> messages = round.giveUp != null || read.hasPerson(now)
                 ? List.of()
                 : messages(round.number == 1 ? work : work.subList(0, 1));
         ReadReceipts.Reading reading =
@@ -300,6 +304,7 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
         if (result instanceof BatchResult.Applied applied) {
             commit.queued(applied.receipt()).forEach(queued);
             plan.settled().forEach(desk::settled);
+            plan.news().forEach(published::publish);
             if (commit.setsTimers()) {
                 timersChanged.run();
             }

@@ -386,7 +386,7 @@ class ConversationCacheTest {
         Alias address = Alias.of(new PhoneNumber("+5548999990001"));
         ConversationState large = ConversationState.NONE.with("text", "x".repeat(2_000));
         ConversationRecord record =
-                new ConversationRecord("matriz", "c", address, large, NOW, null, null, null, null, NOW);
+                new ConversationRecord("matriz", "c", address, large, NOW, null, null, null, null, null, NOW);
         unawaited(apply(Write.put(ConversationModels.CONVERSATIONS, "matriz/c", record)));
         applied(1, 1L);
         assertThat(held()).isEmpty();

@@ -8,9 +8,15 @@ import io.fairbot.conversation.ConversationEvent.Attendant;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.TimerChange;
 import io.fairbot.conversation.Turn;
+import io.fairbot.conversation.attendance.HandoffTurn;
 import io.fairbot.conversation.engine.FaultyStore.Fault;
+import io.fairbot.conversation.handoff.ConversationId;
+import io.fairbot.conversation.handoff.HandoffException;
+import io.fairbot.conversation.handoff.HandoffState;
+import io.fairbot.conversation.handoff.Handoffs.HandoffAuthor;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.InboxEntry.EventOutcome;
+import io.fairbot.conversation.storage.TimerEntry;
 import io.fairbot.store.StoreException;
 import io.fairbot.whatsapp.channel.Settlement;
 import java.time.Duration;
@@ -34,14 +40,10 @@ class AttendantTest {
 
     private final House house = House.of(BOT);
 
-    private void attend(Attendant.AttendantAction action) {
-        house.world().await(house.line().attendantAction(house.inbox("m1").contact(), "rui", action));
-    }
-
     @Test
     void whileAPersonSpeaksTheBotIsSilent() {
         house.hear("m1", "depois");
-        attend(Attendant.AttendantAction.TAKE_OVER);
+        house.take("rui");
         house.hear("m2", "oi");
         house.killAndRestart();
         house.hear("m3", "oi");
@@ -49,12 +51,15 @@ class AttendantTest {
         assertThat(house.phone().texts()).containsExactly("ok", "rui TAKE_OVER");
         assertThat(house.inbox("m3").outcome()).isEqualTo(EventOutcome.PAUSED);
         assertThat(house.settlement("m2").outcome()).isEqualTo(Settlement.SettlementOutcome.PAUSED);
-        assertThat(house.all(ConversationModels.TIMERS)).isEmpty();
-        assertThat(house.conversation(house.inbox("m1").contact()).pausedBy()).isEqualTo("rui");
-        attend(Attendant.AttendantAction.FINISH);
+        assertThat(house.all(ConversationModels.TIMERS))
+                .extracting(TimerEntry::name)
+                .containsExactly(HandoffTurn.TIMER);
+        assertThat(house.attendant(house.conversation())).contains("rui");
+        house.giveBack("rui");
         house.hear("m4", "oi");
         assertThat(house.phone().texts()).containsExactly("ok", "rui TAKE_OVER", "rui FINISH", "eco oi");
-        assertThat(house.conversation(house.inbox("m1").contact()).paused()).isNull();
+        assertThat(house.handoff()).isEqualTo(HandoffState.BOT);
+        assertThat(house.all(ConversationModels.TIMERS)).isEmpty();
     }
 
     @Test
@@ -62,8 +67,8 @@ class AttendantTest {
         house.hear("m1", "pessoa");
         house.hear("m2", "oi");
         assertThat(house.phone().texts()).containsExactly("Um momento.");
-        assertThat(house.conversation(house.inbox("m1").contact()).pausedBy()).isEqualTo("bot");
-        attend(Attendant.AttendantAction.FINISH);
+        assertThat(house.handoff()).isEqualTo(HandoffState.WAITING);
+        house.giveBack("rui");
         assertThat(house.phone().texts()).containsExactly("Um momento.", "rui FINISH");
     }
 
@@ -78,18 +83,20 @@ class AttendantTest {
     }
 
     @Test
-    void onlyAContactCanBeAttended() {
+    void onlyAConversationCanBeTaken() {
         assertThatThrownBy(() -> house.world()
-                        .await(house.line().attendantAction("nobody", "rui", Attendant.AttendantAction.TAKE_OVER)))
-                .hasCauseInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("There is no contact nobody.");
+                        .await(house.engine()
+                                .handoffs()
+                                .take(new ConversationId(House.BRANCH, "nobody"), HandoffAuthor.by("rui"))))
+                .hasCauseInstanceOf(HandoffException.class)
+                .hasMessageContaining("There is no such conversation.");
     }
 
     @Test
     void whatAnAttendantDoesIsToldAsDoneOnlyWhenItIsDurable() {
         house.hear("m1", "oi");
         house.store().next(ConversationModels.INBOX, Fault.REFUSED);
-        assertThatThrownBy(() -> attend(Attendant.AttendantAction.TAKE_OVER)).hasCauseInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> house.take("rui")).hasCauseInstanceOf(StoreException.class);
         house.hear("m2", "oi");
         assertThat(house.phone().texts()).containsExactly("eco oi", "eco oi");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairbot.conversation.Conversations;
+import io.fairbot.conversation.handoff.ConversationId;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.conversation.storage.InboxEntry.EventOutcome;
@@ -98,8 +99,9 @@ class BranchInboxTest {
                 .await(inbox.written(
                         OwnMessage.of("p1", List.of(House.ANA), house.world().now(), new Text("oi")), List.of()));
         Conversations.BranchConversations line = open();
-        assertThat(house.conversation(row(House.ANA, "m1").contact(), PRAIA).pausedBy())
-                .isEqualTo("own-phone");
+        assertThat(house.attendant(
+                        new ConversationId(PRAIA, row(House.ANA, "m1").contact())))
+                .contains("own-phone");
         String sent = house.phone().arrivals().get(0).channelId();
         house.world().await(line.close());
         DeliveryStatus read = DeliveryStatus.of(

@@ -184,18 +184,16 @@ class DeadLetterTest {
     @Test
     void whatAnAttendantDidIsReplayedAsItWas() {
         List<ConversationEvent> met = new ArrayList<>();
-        House mended = House.of((state, event, context) -> {
+        ConversationHandler bot = (state, event, context) -> {
             met.add(event);
             if (met.size() == 2) {
                 throw new IllegalStateException("broken");
             }
             return Turn.reply("eco " + met.size());
-        });
+        };
+        House mended = House.of(bot, House.withLongHandoffs());
         mended.hear("m1", "oi");
-        String contact = mended.inbox("m1").contact();
-        mended.world()
-                .await(mended.line()
-                        .attendantAction(contact, "rui", ConversationEvent.Attendant.AttendantAction.TAKE_OVER));
+        mended.take("rui");
         mended.advance(Duration.ofHours(5));
         DeadLetter dead = mended.world().await(mended.engine().deadLetters(10)).get(0);
         assertThat(mended.world().await(mended.engine().replay(House.BRANCH, dead.id(), "ana")))
@@ -209,7 +207,7 @@ class DeadLetterTest {
         assertThat(settled.outcome()).isEqualTo(EventOutcome.ANSWERED);
         assertThat(settled.reason()).isNull();
         assertThat(mended.phone().texts()).contains("eco 3");
-        assertThat(mended.conversation(contact).pausedBy()).isEqualTo("rui");
+        assertThat(mended.attendant(mended.conversation())).contains("rui");
     }
 
     private boolean replay(String branch, String id) {

@@ -3,7 +3,6 @@ package io.fairbot.conversation.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fairbot.conversation.ConversationEvent.Attendant.AttendantAction;
 import io.fairbot.conversation.HeldMessages.HeldDecision;
 import io.fairbot.conversation.HeldMessages.HeldResult;
 import io.fairbot.conversation.HeldMessages.HeldSelection;
@@ -78,8 +77,7 @@ class HeldRowsTest {
     @Test
     void anEventThatNoCustomerSentIsNotAnsweredLate() {
         house.hear("m1", "oi");
-        String contact = house.inbox("m1").contact();
-        house.world().await(house.line().attendantAction(contact, "rui", AttendantAction.TAKE_OVER));
+        house.take("rui");
         InboxEntry event = house.inbox().get(1);
         String id = InboxEntry.id(House.BRANCH, event.key());
         house.store().behindTheBack(Write.put(ConversationModels.INBOX, id, event.asHeld()));

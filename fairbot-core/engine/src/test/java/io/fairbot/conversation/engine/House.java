@@ -1,13 +1,27 @@
 package io.fairbot.conversation.engine;
 
+import io.fairbot.branch.Branch;
+import io.fairbot.branch.BranchDefinition;
+import io.fairbot.branch.BranchSchema;
+import io.fairbot.branch.Branches;
+import io.fairbot.config.SettingSchema;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.Interpreter;
+import io.fairbot.conversation.Snapshot;
 import io.fairbot.conversation.Turn;
+import io.fairbot.conversation.handoff.ConversationId;
+import io.fairbot.conversation.handoff.ConversationSummary;
+import io.fairbot.conversation.handoff.HandoffNews;
+import io.fairbot.conversation.handoff.HandoffOptions;
+import io.fairbot.conversation.handoff.HandoffState;
+import io.fairbot.conversation.handoff.Handoffs.HandoffAuthor;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.ConversationRecord;
 import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.conversation.storage.OutboxEntry;
+import io.fairbot.media.MediaLimits;
+import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.store.Document;
 import io.fairbot.store.Model;
@@ -24,9 +38,11 @@ import io.fairbot.whatsapp.content.MessageContent;
 import io.fairbot.whatsapp.content.Text;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -48,6 +64,8 @@ final class House {
     private final ConversationOptions options;
     private final Phone phone;
     private final List<Interpreter<?>> interpreters = new ArrayList<>();
+    private final RecordedEvents events = new RecordedEvents();
+    private Optional<Map<String, List<String>>> hours = Optional.empty();
     private boolean keepsKeys;
     private long seed;
     private VirtualPlatform world;
@@ -65,7 +83,7 @@ final class House {
         phone = new Phone(dropsRepetitions);
         world = new VirtualPlatform(Instant.parse("2026-11-23T12:00:00Z"), seed);
         store = open(world);
-        engine = new ConversationEngine(store, world.platform(), options);
+        engine = engine(store, world);
         line = begin();
     }
 
@@ -80,6 +98,12 @@ final class House {
 
     static House of(ConversationHandler handler, ConversationOptions options, boolean dropsRepetitions, long seed) {
         return new House(handler, dropsRepetitions, options, seed);
+    }
+
+    /** Options with which a conversation stays with its attendant for a day. */
+    static ConversationOptions withLongHandoffs() {
+        Duration day = Duration.ofDays(1);
+        return ConversationOptions.DEFAULTS.withHandoff(new HandoffOptions(day, day, day, day, day));
     }
 
     /** A house whose channel shows a message again that it gets twice. */
@@ -106,6 +130,28 @@ final class House {
         return Alias.of(new PhoneNumber("+55489999" + (90_000 + number)));
     }
 
+    private ConversationEngine engine(FaultyStore on, VirtualPlatform in) {
+        return new ConversationEngine(on, in.platform(), options, MediaStore.memory(MediaLimits.DEFAULTS), events);
+    }
+
+    /** Publishes the opening hours of the branch, also after a restart, such as {@code 09:00-18:00} every day. */
+    House opening(String... ranges) {
+        hours = Optional.of(Map.of("every-day", List.of(ranges)));
+        publishHours();
+        return this;
+    }
+
+    private void publishHours() {
+        hours.ifPresent(week -> {
+            BranchDefinition definition = new BranchDefinition(
+                    BRANCH, "Matriz", "+5548999990100", null, null, week, null, null, null, Map.of(), Map.of());
+            Branch branch = new BranchSchema(
+                            ZoneId.of("UTC"), "test", SettingSchema.NONE, Map.of("test", SettingSchema.NONE))
+                    .check(definition);
+            engine.publish(Branches.class, new Snapshot<>(new Branches(List.of(branch)), 1, world.now()));
+        });
+    }
+
     private FaultyStore open(VirtualPlatform on) {
         List<Model<?>> models = new ArrayList<>(ConversationEngine.models());
         models.add(NOTES);
@@ -115,6 +161,7 @@ final class House {
     private Conversations.BranchConversations begin() {
         interpreters.forEach(interpreter -> engine.interpreter("test", interpreter));
         engine.handler("test", handler);
+        publishHours();
         Conversations.BranchConversations opened =
                 world.await(engine.open(BRANCH, new ChannelTraits(dropsRepetitions, keepsKeys)));
         opened.connect(phone);
@@ -126,7 +173,7 @@ final class House {
         // Nothing runs any more in a world that nobody moves; another seed, since identifiers must be new.
         world = new VirtualPlatform(world.now().plus(downtime), ++seed);
         store = open(world);
-        engine = new ConversationEngine(store, world.platform(), options);
+        engine = engine(store, world);
         line = begin();
         world.runPending();
     }
@@ -224,6 +271,38 @@ final class House {
                 .orElseThrow();
     }
 
+    /** The conversation with Ana. */
+    ConversationId conversation() {
+        return conversation(ANA);
+    }
+
+    ConversationId conversation(Alias person) {
+        return new ConversationId(
+                BRANCH,
+                stored(ConversationModels.ALIASES, person.key()).orElseThrow().contact());
+    }
+
+    HandoffState handoff() {
+        return handoff(conversation());
+    }
+
+    HandoffState handoff(ConversationId id) {
+        return world.await(engine.handoffs().find(id)).orElseThrow().handoff().state();
+    }
+
+    /** The attendant who has a conversation. */
+    Optional<String> attendant(ConversationId id) {
+        return world.await(engine.handoffs().find(id)).orElseThrow().handoff().by();
+    }
+
+    ConversationSummary take(String attendant) {
+        return world.await(engine.handoffs().take(conversation(), HandoffAuthor.by(attendant)));
+    }
+
+    ConversationSummary giveBack(String attendant) {
+        return world.await(engine.handoffs().giveBack(conversation(), HandoffAuthor.by(attendant)));
+    }
+
     <T> Stream<T> all(Model<T> model) {
         return world.await(store.find(Query.of(model).limit(Query.MAX_LIMIT))).documents().stream()
                 .map(Document::value);
@@ -251,6 +330,15 @@ final class House {
 
     Conversations.BranchConversations line() {
         return line;
+    }
+
+    /** What the staff has heard, in order. */
+    List<HandoffNews.NewsKind> news() {
+        return events.of(HandoffNews.class).stream().map(HandoffNews::news).toList();
+    }
+
+    RecordedEvents events() {
+        return events;
     }
 
     Phone phone() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairbot.conversation.ConversationEvent;
-import io.fairbot.conversation.ConversationEvent.Attendant.AttendantAction;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.Insights;
 import io.fairbot.conversation.Interpreter;
@@ -95,11 +94,10 @@ class InterpreterTest {
         Reader reader = new Reader(InterpreterTest::found);
         House house = house(reader);
         house.hear("m1", "oi");
-        String contact = house.inbox("m1").contact();
-        house.world().await(house.line().attendantAction(contact, "Rita", AttendantAction.TAKE_OVER));
+        house.take("Rita");
         house.hear("m2", "alguém?");
         assertThat(house.settlement("m2").outcome()).isEqualTo(Settlement.SettlementOutcome.PAUSED);
-        house.world().await(house.line().attendantAction(contact, "Rita", AttendantAction.FINISH));
+        house.giveBack("Rita");
         assertThat(reader.asked).as("messages for which a handler is called").containsExactly("matriz oi");
     }
 

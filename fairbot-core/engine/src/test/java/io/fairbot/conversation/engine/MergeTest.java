@@ -9,6 +9,8 @@ import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.TimerChange;
 import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.engine.FaultyStore.Fault;
+import io.fairbot.conversation.handoff.ConversationId;
+import io.fairbot.conversation.handoff.Handoffs.HandoffAuthor;
 import io.fairbot.conversation.storage.AliasEntry;
 import io.fairbot.conversation.storage.ContactMerge;
 import io.fairbot.conversation.storage.ConversationModels;
@@ -233,7 +235,9 @@ class MergeTest {
         hear("alô", LID, House.ANA);
         assertThat(house.phone().texts()).containsExactly("oi");
         house.world()
-                .await(house.line().attendantAction(former, "rui", ConversationEvent.Attendant.AttendantAction.FINISH));
+                .await(house.engine()
+                        .handoffs()
+                        .giveBack(new ConversationId(House.BRANCH, former), HandoffAuthor.by("rui")));
         hear("volta", LID);
         assertThat(house.phone().texts()).last().asString().endsWith("volta");
     }

@@ -6,6 +6,7 @@ import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.ConversationState;
 import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.engine.FaultyStore.Fault;
+import io.fairbot.conversation.handoff.HandoffOptions;
 import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.FailureCause;
@@ -77,7 +78,8 @@ class OrderTest {
                     usual.resendUnknownAfter(),
                     MANY,
                     usual.historyRetention(),
-                    false);
+                    false,
+                    HandoffOptions.DEFAULTS);
             house = House.of(COUNTER, options, drops, seed);
             misbehave();
         }

@@ -82,12 +82,12 @@ class OwnMessageTest {
         house.hear("m3", "oi");
         assertThat(house.phone().texts()).containsExactly("eco oi", Attendant.OWN_PHONE);
         assertThat(house.inbox("m3").outcome()).isEqualTo(EventOutcome.PAUSED);
-        assertThat(house.conversation(contact(House.ANA)).pausedBy()).isEqualTo(Attendant.OWN_PHONE);
+        assertThat(house.attendant(house.conversation())).contains(Attendant.OWN_PHONE);
         assertThat(heard).singleElement().satisfies(event -> {
             assertThat(event.action()).isEqualTo(Attendant.AttendantAction.TAKE_OVER);
             assertThat(event.written()).contains(new Text("Aqui é a Bia"));
         });
-        house.world().await(house.line().attendantAction(contact(House.ANA), "rui", Attendant.AttendantAction.FINISH));
+        house.giveBack("rui");
         house.hear("m4", "oi");
         assertThat(house.phone().texts()).endsWith("rui", "eco oi");
     }
@@ -107,10 +107,9 @@ class OwnMessageTest {
     @Test
     void whoHasTakenOverBeforeStays() {
         house.hear("m1", "oi");
-        house.world()
-                .await(house.line().attendantAction(contact(House.ANA), "rui", Attendant.AttendantAction.TAKE_OVER));
+        house.take("rui");
         write("p1", "um", House.ANA);
-        assertThat(house.conversation(contact(House.ANA)).pausedBy()).isEqualTo("rui");
+        assertThat(house.attendant(house.conversation())).contains("rui");
         assertThat(house.phone().texts()).containsExactly("eco oi", "rui");
     }
 

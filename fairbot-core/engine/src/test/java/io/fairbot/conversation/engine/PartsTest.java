@@ -3,6 +3,8 @@ package io.fairbot.conversation.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fairbot.conversation.handoff.HandoffOptions;
+import io.fairbot.conversation.queue.RowNumberGenerator;
 import io.fairbot.runtime.virtual.VirtualPlatform;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +21,18 @@ class PartsTest {
     void optionsOutOfRangeAreRefused(int handlers, int sends, int inMemory, int run, int attempts) {
         Duration any = Duration.ofMinutes(1);
         assertThatThrownBy(() -> new ConversationOptions(
-                        handlers, sends, inMemory, run, any, any, any, any, attempts, any, false))
+                        handlers,
+                        sends,
+                        inMemory,
+                        run,
+                        any,
+                        any,
+                        any,
+                        any,
+                        attempts,
+                        any,
+                        false,
+                        HandoffOptions.DEFAULTS))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

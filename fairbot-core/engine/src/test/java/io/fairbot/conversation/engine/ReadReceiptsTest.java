@@ -3,7 +3,6 @@ package io.fairbot.conversation.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairbot.conversation.ConversationEvent;
-import io.fairbot.conversation.ConversationEvent.Attendant;
 import io.fairbot.conversation.Interpreter;
 import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.whatsapp.Alias;
@@ -47,9 +46,7 @@ class ReadReceiptsTest {
     @Test
     void whatAPersonReadsIsNotShownByTheBot() {
         house.hear("m1", "oi");
-        house.world()
-                .await(house.line()
-                        .attendantAction(house.inbox("m1").contact(), "rui", Attendant.AttendantAction.TAKE_OVER));
+        house.take("rui");
         house.hear("m2", "oi");
         assertThat(house.phone().seen()).containsExactly("m1");
     }

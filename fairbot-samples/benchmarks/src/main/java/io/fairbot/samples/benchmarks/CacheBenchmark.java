@@ -82,6 +82,7 @@ final class CacheBenchmark {
                 null,
                 null,
                 null,
+                null,
                 now);
     }
 

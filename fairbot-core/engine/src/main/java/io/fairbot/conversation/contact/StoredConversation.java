@@ -1,7 +1,10 @@
-package io.fairbot.conversation.engine;
+package io.fairbot.conversation.contact;
 
+import io.fairbot.Internal;
+import io.fairbot.conversation.handoff.HandoffState;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.ConversationRecord;
+import io.fairbot.conversation.storage.StoredHandoff;
 import io.fairbot.runtime.Stages;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
@@ -23,14 +26,32 @@ import java.util.stream.Stream;
  * @param current the record, empty for a new conversation
  * @param former the records of the other contacts that have not been united with it yet
  */
-record StoredConversation(
+@Internal
+public record StoredConversation(
         String contact,
         List<String> formerContacts,
         Optional<Document<ConversationRecord>> current,
         List<Document<ConversationRecord>> former) {
+    /** The states of parts, the last of which counts for the whole. */
+    private static final List<HandoffState> RANKING =
+            List.of(HandoffState.CLOSED, HandoffState.WAITING, HandoffState.TAKEN);
 
-    /** Reads the conversation of a contact. */
-    static CompletionStage<StoredConversation> read(
+    /** Copies the lists. */
+    public StoredConversation {
+        formerContacts = List.copyOf(formerContacts);
+        former = List.copyOf(former);
+    }
+
+    /**
+     * Reads the conversation of a contact.
+     *
+     * @param store the store
+     * @param branch the branch's id
+     * @param contact the contact's id
+     * @param formerContacts the ids of the contacts that are part of it
+     * @return the conversation
+     */
+    public static CompletionStage<StoredConversation> read(
             DocumentStore store, String branch, String contact, List<String> formerContacts) {
         CompletionStage<Optional<Document<ConversationRecord>>> current = read(store, branch, contact);
         if (formerContacts.isEmpty()) {
@@ -54,9 +75,12 @@ record StoredConversation(
 
     /**
      * Returns the record of the whole conversation: the state and the address of the part that was active last, among those
-     * whose state has not expired; taken over by an attendant when any part is.
+     * whose state has not expired; with an attendant when any part has one, and waiting for one when any part does.
+     *
+     * @param now the time
+     * @return the record, empty for a new conversation
      */
-    Optional<ConversationRecord> record(Instant now) {
+    public Optional<ConversationRecord> record(Instant now) {
         if (former.isEmpty()) {
             return current.map(Document::value);
         }
@@ -69,10 +93,10 @@ record StoredConversation(
                 .filter(part -> part.stateUntil().isAfter(now))
                 .findFirst()
                 .orElse(last);
-        String pausedBy = parts.stream()
-                .map(ConversationRecord::pausedBy)
+        StoredHandoff handoff = parts.stream()
+                .map(ConversationRecord::handoff)
                 .filter(Objects::nonNull)
-                .findFirst()
+                .max(Comparator.comparing(part -> RANKING.indexOf(part.state())))
                 .orElse(null);
         Instant apologizedAt = parts.stream()
                 .map(ConversationRecord::apologizedAt)
@@ -85,15 +109,21 @@ record StoredConversation(
                 last.address(),
                 alive.state(),
                 alive.stateUntil(),
-                pausedBy == null ? null : true,
-                pausedBy,
+                handoff,
+                null,
+                null,
                 apologizedAt,
                 last.menu(),
                 last.lastEventAt()));
     }
 
-    /** Returns the writes that replace all parts by one record. */
-    List<Write> replacedBy(ConversationRecord next) {
+    /**
+     * Returns the writes that replace all parts by one record.
+     *
+     * @param next the record
+     * @return the writes, which fail when a part has changed since it was read
+     */
+    public List<Write> replacedBy(ConversationRecord next) {
         List<Write> writes = new ArrayList<>();
         writes.add(current.<Write>map(document -> Write.replace(document, next))
                 .orElseGet(() -> Write.insert(
