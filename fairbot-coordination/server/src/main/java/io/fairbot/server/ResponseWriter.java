@@ -30,9 +30,10 @@ final class ResponseWriter {
         if (response.openEnded().isPresent()) {
             open(exchange, response.openEnded().get());
         } else if (response.stream().isPresent()) {
-            ResponseSender.send(exchange, response.stream().get());
+            ResponseSender.send(
+                    exchange, response.stream().get(), streams.timeouts().write());
         } else {
-            exchange.getResponseSender().send(response.body());
+            ResponseSender.send(exchange, response.body(), streams.timeouts().write());
         }
     }
 

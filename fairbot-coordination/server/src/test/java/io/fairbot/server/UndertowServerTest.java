@@ -52,7 +52,7 @@ class UndertowServerTest {
                                 "test",
                                 host,
                                 port,
-                                new HttpServerOptions.ConnectionLimits(20, 4096, 1000),
+                                new HttpServerOptions.ConnectionLimits(20, 4096, 1000, 100, 100),
                                 new HttpServerOptions.ConnectionTimeouts(
                                         Duration.ofSeconds(5),
                                         Duration.ofSeconds(2),

@@ -45,7 +45,7 @@ class UndertowTransferTest {
                             "test",
                             "127.0.0.1",
                             0,
-                            new HttpServerOptions.ConnectionLimits(20, 4096, 2000),
+                            new HttpServerOptions.ConnectionLimits(20, 4096, 2000, 100, 100),
                             new HttpServerOptions.ConnectionTimeouts(
                                     Duration.ofSeconds(5),
                                     Duration.ofSeconds(20),

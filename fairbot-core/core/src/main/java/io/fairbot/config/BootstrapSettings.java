@@ -13,6 +13,7 @@ import java.util.Optional;
  * {@link SettingGroup#about()} marks them.
  */
 public final class BootstrapSettings {
+    private static final int LEAST_CONNECTIONS = 16;
     /** The identity of this node; where it is empty the coordinator generates one and stores it in the data directory. */
     public static final Setting<String> NODE_ID = optional(
             "FAIRBOT_NODE_ID", "Identity of this node; generated and kept in the data directory", SettingTypes.NODE_ID);
@@ -103,6 +104,14 @@ public final class BootstrapSettings {
             "600/1m",
             "Requests that one key, or one address without a key, may make",
             SettingTypes.RATE_LIMIT);
+
+    /** The greatest number of connections to the API. */
+    public static final Setting<Integer> API_MAX_CONNECTIONS = of(
+            "FAIRBOT_API_MAX_CONNECTIONS",
+            "1024",
+            "Connections to the API at the same time, at most half of the files the process may have open; one"
+                    + " address, except of this machine, has a quarter",
+            SettingTypes.wholeNumber(LEAST_CONNECTIONS, SettingTypes.MAX_PORT));
 
     /** The channel of a branch that names none. */
     public static final Setting<String> CHANNEL =
@@ -265,7 +274,7 @@ public final class BootstrapSettings {
             new SettingGroup(
                     "API",
                     "The door for programs and for commands; its description is openapi.yaml.",
-                    List.of(API_HOST, API_PORT, API_ADMIN_KEY, CORS_ORIGINS, RATE_LIMIT)),
+                    List.of(API_HOST, API_PORT, API_ADMIN_KEY, CORS_ORIGINS, RATE_LIMIT, API_MAX_CONNECTIONS)),
             new SettingGroup(
                     "Branches",
                     "Version 1 of what an empty store begins with; afterwards the store decides.",

@@ -13,13 +13,31 @@ import java.util.List;
  *
  * @param name the name in messages, such as {@code sandbox}
  * @param routes the routes
- * @param openApi an OpenAPI object with {@code paths} and possibly {@code components} that describes exactly the routes
+ * @param openApi an OpenAPI object with {@code paths} and possibly {@code components}. A route that it does not describe gets a
+ *     minimal description, except an {@link Asset}, which needs none
  */
 public record HttpModule(String name, List<Route> routes, JsonNode openApi) {
 
-    /** Copies the routes. */
+    /**
+     * Copies the routes and completes the description.
+     *
+     * @throws IllegalArgumentException when a route is declared twice, or the description has an operation that is no route; the
+     *     message says which
+     */
     public HttpModule {
         routes = List.copyOf(routes);
+        openApi = OpenApiCompletion.complete(name, routes, openApi);
+    }
+
+    /**
+     * Returns a module whose routes have minimal descriptions.
+     *
+     * @param name the name in messages
+     * @param routes the routes
+     * @return the module
+     */
+    public static HttpModule of(String name, Route... routes) {
+        return new HttpModule(name, List.of(routes), Json.mapper().createObjectNode());
     }
 
     /**

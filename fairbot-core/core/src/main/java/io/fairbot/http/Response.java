@@ -24,14 +24,16 @@ public final class Response {
     /** The content type of problems (RFC 9457). */
     public static final String PROBLEM_JSON = "application/problem+json";
 
-    private static final int OK = 200;
+    static final int OK = 200;
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
     private final int status;
     private final String contentType;
     private final Map<String, String> headers;
-    private final byte[] body;
+    private final ByteBuffer body;
     private final Optional<BodyStream> stream;
     private final Optional<StreamSource> source;
 
@@ -57,14 +59,20 @@ public final class Response {
     public record BodyStream(long length, BodySource source) {}
 
     private Response(int status, String contentType, Map<String, String> headers, byte[] body) {
-        this(status, contentType, headers, body, Optional.empty(), Optional.empty());
+        this(
+                status,
+                contentType,
+                headers,
+                ByteBuffer.wrap(body).asReadOnlyBuffer(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private Response(
             int status,
             String contentType,
             Map<String, String> headers,
-            byte[] body,
+            ByteBuffer body,
             Optional<BodyStream> stream,
             Optional<StreamSource> source) {
         this.status = status;
@@ -138,6 +146,11 @@ public final class Response {
         return new Response(OK, contentType, Map.of(), body.clone());
     }
 
+    /** Returns a response with status 200 and a view of bytes, which nobody modifies. */
+    static Response view(String contentType, ByteBuffer bytes) {
+        return new Response(OK, contentType, Map.of(), bytes, Optional.empty(), Optional.empty());
+    }
+
     /**
      * Returns a response with status 200 and bytes that are not held in memory.
      *
@@ -148,7 +161,7 @@ public final class Response {
      */
     public static Response stream(String contentType, long length, BodySource source) {
         return new Response(
-                OK, contentType, Map.of(), new byte[0], Optional.of(new BodyStream(length, source)), Optional.empty());
+                OK, contentType, Map.of(), NOTHING, Optional.of(new BodyStream(length, source)), Optional.empty());
     }
 
     /**
@@ -160,7 +173,7 @@ public final class Response {
      */
     public static Response openEnded(String contentType, StreamSource source) {
         return new Response(
-                OK, contentType + "; charset=utf-8", Map.of(), new byte[0], Optional.empty(), Optional.of(source));
+                OK, contentType + "; charset=utf-8", Map.of(), NOTHING, Optional.empty(), Optional.of(source));
     }
 
     /**
@@ -237,7 +250,7 @@ public final class Response {
      * @return the bytes; none when there is a {@link #stream}
      */
     public ByteBuffer body() {
-        return ByteBuffer.wrap(body).asReadOnlyBuffer();
+        return body.duplicate();
     }
 
     /**
@@ -277,7 +290,9 @@ public final class Response {
      */
     public byte[] readAllBytes() throws IOException {
         if (stream.isEmpty()) {
-            return body.clone();
+            byte[] all = new byte[body.remaining()];
+            body.duplicate().get(all);
+            return all;
         }
         try (InputStream in = stream.get().source().open()) {
             return in.readAllBytes();

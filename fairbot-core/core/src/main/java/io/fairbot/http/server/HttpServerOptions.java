@@ -21,14 +21,36 @@ public record HttpServerOptions(
      * @param maxHeaders the largest number of headers of a request
      * @param maxHeaderBytes the largest size of a request's head, in bytes
      * @param maxDiscardedBytes the number of bytes read of an unwanted body, so that its sender receives the response
+     * @param maxConnections the greatest number of connections; further ones are closed at once. A server takes fewer when the
+     *     process may not have that many files open
+     * @param maxConnectionsPerAddress the greatest number of connections of one address, except of this machine, where a proxy may
+     *     run
      */
-    public record ConnectionLimits(int maxHeaders, int maxHeaderBytes, long maxDiscardedBytes) {
+    public record ConnectionLimits(
+            int maxHeaders,
+            int maxHeaderBytes,
+            long maxDiscardedBytes,
+            int maxConnections,
+            int maxConnectionsPerAddress) {
         private static final int HEADERS = 100;
         private static final int HEADER_BYTES = 32 * 1024;
         private static final long DISCARDED = 4L * 1024 * 1024;
+        private static final int CONNECTIONS = 1024;
+        /** The part of all connections that one address may have. */
+        private static final int SHARE = 4;
 
-        /** The default limits: 100 headers of together 32 KiB, 4 MiB of an unwanted body. */
-        public static final ConnectionLimits DEFAULT = new ConnectionLimits(HEADERS, HEADER_BYTES, DISCARDED);
+        /** The default limits: 100 headers of together 32 KiB, 4 MiB of an unwanted body, 1,024 connections. */
+        public static final ConnectionLimits DEFAULT = connections(CONNECTIONS);
+
+        /**
+         * Returns the default limits with another number of connections, of which one address may have a quarter.
+         *
+         * @param most the greatest number of connections, at least 1
+         * @return the limits
+         */
+        public static ConnectionLimits connections(int most) {
+            return new ConnectionLimits(HEADERS, HEADER_BYTES, DISCARDED, most, Math.max(1, most / SHARE));
+        }
     }
 
     /**
@@ -63,5 +85,25 @@ public record HttpServerOptions(
      */
     public static HttpServerOptions of(String name, String host, int port) {
         return new HttpServerOptions(name, host, port, ConnectionLimits.DEFAULT, ConnectionTimeouts.DEFAULT);
+    }
+
+    /**
+     * Returns these options with other limits.
+     *
+     * @param other the limits of requests and connections
+     * @return the options
+     */
+    public HttpServerOptions limits(ConnectionLimits other) {
+        return new HttpServerOptions(name, host, port, other, timeouts);
+    }
+
+    /**
+     * Returns these options with other deadlines.
+     *
+     * @param other the deadlines of requests and connections
+     * @return the options
+     */
+    public HttpServerOptions timeouts(ConnectionTimeouts other) {
+        return new HttpServerOptions(name, host, port, limits, other);
     }
 }

@@ -1,6 +1,6 @@
 package io.fairbot.whatsapp.sandbox;
 
-import io.fairbot.http.Response;
+import io.fairbot.http.Asset;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,12 +19,10 @@ import java.util.stream.Collectors;
  * visitor enters.
  */
 final class SandboxPage {
-    private static final int OK = 200;
     private static final List<String> SCRIPTS =
             List.of("words.js", "contents.js", "chat.js", "news.js", "menu.js", "page.js");
 
-    private final String html;
-    private final String policy;
+    private final Asset asset;
 
     SandboxPage() {
         String style = resource("page.css");
@@ -32,14 +30,16 @@ final class SandboxPage {
                 .map(SandboxPage::resource)
                 // One scope for all, and nothing of it global.
                 .collect(Collectors.joining("\n", "'use strict';\n(() => {\n", "})();\n"));
-        html = resource("page.html").replace("{{style}}", style).replace("{{script}}", script);
-        policy = "default-src 'none'; script-src '" + hash(script) + "'; style-src '" + hash(style)
+        String html = resource("page.html").replace("{{style}}", style).replace("{{script}}", script);
+        String policy = "default-src 'none'; script-src '" + hash(script) + "'; style-src '" + hash(style)
                 + "'; img-src data: blob:; media-src blob:; connect-src 'self'; form-action 'none'; base-uri 'none';"
                 + " frame-ancestors 'none'";
+        asset = Asset.text("text/html", html).header("Content-Security-Policy", policy);
     }
 
-    Response response() {
-        return Response.text(OK, "text/html", html).header("Content-Security-Policy", policy);
+    /** Returns the page, to be served. */
+    Asset asset() {
+        return asset;
     }
 
     private static String resource(String name) {

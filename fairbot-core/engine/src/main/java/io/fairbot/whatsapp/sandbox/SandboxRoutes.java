@@ -119,7 +119,6 @@ final class SandboxRoutes {
 
     HttpModule module() {
         RouteAccess operator = RouteAccess.of(Scope.OPERATOR);
-        SandboxPage page = new SandboxPage();
         return HttpModule.of(
                 "sandbox",
                 List.of(
@@ -147,14 +146,10 @@ final class SandboxRoutes {
                         Route.of(HttpMethod.DELETE, "/sandbox/lines/{branch}/faults", operator, faults::clear)
                                 .free(),
                         // It holds no data, and asks for the key.
-                        Route.of(HttpMethod.GET, "/sandbox", RouteAccess.OPEN, request -> page(page))
+                        Route.of(HttpMethod.GET, "/sandbox", RouteAccess.OPEN, new SandboxPage().asset())
                                 .free()),
                 SandboxRoutes.class,
                 "openapi.json");
-    }
-
-    private static CompletionStage<Response> page(SandboxPage page) {
-        return CompletableFuture.completedStage(page.response());
     }
 
     private CompletionStage<Response> send(Request request) {

@@ -57,7 +57,10 @@ public final class ApiServer implements RouteRegistry {
                 keys, new RequestRateLimiter(options.rateLimit(), platform.time()), durability, platform.time());
         RequestDispatcher dispatcher =
                 new RequestDispatcher(routes, hosts, options.origins(), platform.ids(), () -> stopping, invoker);
-        server = provider.create(HttpServerOptions.of("http", options.host(), options.port()), dispatcher);
+        server = provider.create(
+                HttpServerOptions.of("http", options.host(), options.port())
+                        .limits(HttpServerOptions.ConnectionLimits.connections(options.maxConnections())),
+                dispatcher);
     }
 
     /**

@@ -12,8 +12,9 @@ import java.util.List;
  * @param port the port, 0 for any that is free
  * @param origins the origins whose pages may call from a browser
  * @param rateLimit the rate limit of each caller
+ * @param maxConnections the greatest number of connections
  */
-public record ApiServerOptions(String host, int port, List<String> origins, RateLimit rateLimit) {
+public record ApiServerOptions(String host, int port, List<String> origins, RateLimit rateLimit, int maxConnections) {
 
     /** Copies the origins. */
     public ApiServerOptions {
@@ -26,6 +27,7 @@ public record ApiServerOptions(String host, int port, List<String> origins, Rate
                 settings.apiHost(),
                 settings.apiPort(),
                 settings.find(BootstrapSettings.CORS_ORIGINS).orElse(List.of()),
-                settings.get(BootstrapSettings.RATE_LIMIT));
+                settings.get(BootstrapSettings.RATE_LIMIT),
+                settings.get(BootstrapSettings.API_MAX_CONNECTIONS));
     }
 }

@@ -1,10 +1,9 @@
 package io.fairbot.coordination.internal.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairbot.http.Asset;
 import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
-import io.fairbot.http.Problem;
-import io.fairbot.http.ProblemType;
 import io.fairbot.http.Request;
 import io.fairbot.http.Response;
 import io.fairbot.http.Route;
@@ -12,35 +11,26 @@ import io.fairbot.http.RouteAccess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** The HTTP routes of the API documentation: the OpenAPI document and Swagger UI, which loads nothing from other hosts. */
 public final class DocsRoutes {
     private static final String WEBJAR = "META-INF/resources/webjars/swagger-ui/";
+    private static final String PATH = "/docs/";
     private static final String WEBJAR_POM = "META-INF/maven/org.webjars/swagger-ui/pom.properties";
     /** The content security policy: everything from this server; Swagger UI needs inline styles and data URLs for icons. */
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
             + " img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private static final String OWN_SCRIPT = "docs.js";
-    private static final Map<String, String> ASSETS = Map.of(
-            OWN_SCRIPT,
-            "text/javascript",
-            "swagger-ui.css",
-            "text/css",
-            "swagger-ui-bundle.js",
-            "text/javascript",
-            "favicon-32x32.png",
-            "image/png");
-
     private final Supplier<List<HttpModule>> modules;
     private final String version;
-    private final String webjar = WEBJAR + webjarVersion() + "/";
 
     /** Creates the routes; the supplier of the modules is called for each request. */
     public DocsRoutes(Supplier<List<HttpModule>> modules, String version) {
@@ -50,15 +40,17 @@ public final class DocsRoutes {
 
     /** Returns the routes. */
     public HttpModule module() {
-        return HttpModule.of(
-                "docs",
-                List.of(
-                        Route.of(HttpMethod.GET, "/openapi.json", RouteAccess.OPEN, this::description),
-                        Route.of(HttpMethod.GET, "/docs", RouteAccess.OPEN, request -> page()),
-                        Route.of(HttpMethod.GET, "/docs/{file}", RouteAccess.OPEN, this::asset)
-                                .free()),
-                DocsRoutes.class,
-                "openapi-docs.json");
+        String webjar = "/" + WEBJAR + webjarVersion() + "/";
+        Map<String, Asset> files = new LinkedHashMap<>();
+        files.put("swagger-ui.css", asset("text/css", webjar + "swagger-ui.css"));
+        files.put("swagger-ui-bundle.js", asset("text/javascript", webjar + "swagger-ui-bundle.js"));
+        files.put("favicon-32x32.png", asset("image/png", webjar + "favicon-32x32.png"));
+        files.put("docs.js", asset("text/javascript", "docs.js"));
+        List<Route> routes = new ArrayList<>();
+        routes.add(Route.of(HttpMethod.GET, "/openapi.json", RouteAccess.OPEN, this::description));
+        routes.add(Route.of(HttpMethod.GET, "/docs", RouteAccess.OPEN, page(files)));
+        files.forEach((name, file) -> routes.add(Route.of(HttpMethod.GET, PATH + name, RouteAccess.OPEN, file)));
+        return HttpModule.of("docs", routes, DocsRoutes.class, "openapi-docs.json");
     }
 
     private CompletionStage<Response> description(Request request) {
@@ -66,21 +58,18 @@ public final class DocsRoutes {
         return Response.ok(all);
     }
 
-    private static CompletionStage<Response> page() {
-        byte[] page = read("docs.html");
-        return CompletableFuture.completedStage(
-                Response.bytes("text/html; charset=utf-8", page).header("Content-Security-Policy", POLICY));
+    /** Returns the page, whose references name the versions of the files. */
+    private static Asset page(Map<String, Asset> files) {
+        String html = new String(read("docs.html"), StandardCharsets.UTF_8);
+        for (Map.Entry<String, Asset> file : files.entrySet()) {
+            String path = PATH + file.getKey();
+            html = html.replace(path, path + "?v=" + file.getValue().version());
+        }
+        return Asset.text("text/html", html).header("Content-Security-Policy", POLICY);
     }
 
-    private CompletionStage<Response> asset(Request request) {
-        String file = request.path("file");
-        String type = ASSETS.get(file);
-        if (type == null) {
-            throw Problem.of(ProblemType.NOT_FOUND, "The page /docs has no such file.")
-                    .exception();
-        }
-        byte[] bytes = read(file.equals(OWN_SCRIPT) ? OWN_SCRIPT : "/" + webjar + file);
-        return CompletableFuture.completedStage(Response.bytes(type, bytes).header("Cache-Control", "max-age=3600"));
+    private static Asset asset(String type, String resource) {
+        return Asset.of(type, read(resource));
     }
 
     private static String webjarVersion() {

@@ -52,7 +52,7 @@ class EventStreamTest {
     private final RetainedEvents events = Events.of(platform);
     private final EventBroadcaster broadcaster = new EventBroadcaster(events, time);
     private final ApiServer server = new ApiServer(
-            new ApiServerOptions("127.0.0.1", 0, List.of(), new RateLimit(100_000, Duration.ofMinutes(1))),
+            new ApiServerOptions("127.0.0.1", 0, List.of(), new RateLimit(100_000, Duration.ofMinutes(1)), 1024),
             new UndertowServerProvider(),
             key -> CompletableFuture.completedStage(
                     Optional.of(new Principal("key/read", Optional.of(Scope.READ), Optional.empty()))),

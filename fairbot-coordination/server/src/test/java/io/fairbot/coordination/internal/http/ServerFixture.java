@@ -76,7 +76,7 @@ final class ServerFixture implements AutoCloseable {
     ServerFixture(Route... routes) {
         this(
                 new ApiServerOptions(
-                        "127.0.0.1", 0, List.of("https://panel.example"), new RateLimit(5, Duration.ofMinutes(1))),
+                        "127.0.0.1", 0, List.of("https://panel.example"), new RateLimit(5, Duration.ofMinutes(1)), 100),
                 routes);
     }
 

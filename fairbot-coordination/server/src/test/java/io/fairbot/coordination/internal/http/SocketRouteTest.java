@@ -45,7 +45,7 @@ class SocketRouteTest {
     private final AtomicInteger mostBusy = new AtomicInteger();
     private final ServerFixture server = new ServerFixture(
             new ApiServerOptions(
-                    "127.0.0.1", 0, List.of("https://panel.example"), new RateLimit(1000, Duration.ofMinutes(1))),
+                    "127.0.0.1", 0, List.of("https://panel.example"), new RateLimit(1000, Duration.ofMinutes(1)), 100),
             Route.socket("/echo/{name}", RouteAccess.of(Scope.READ), this::echo),
             Route.socket("/open", RouteAccess.OPEN, this::echo));
 
