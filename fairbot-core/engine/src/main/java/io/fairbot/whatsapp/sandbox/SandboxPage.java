@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  */
 final class SandboxPage {
     private static final List<String> SCRIPTS =
-            List.of("words.js", "contents.js", "chat.js", "news.js", "menu.js", "page.js");
+            List.of("words.js", "contents.js", "chat.js", "news.js", "stream.js", "menu.js", "page.js");
 
     private final Asset asset;
 

@@ -3,8 +3,8 @@ const customers = [
   { name: 'Bruno', phone: '+5592999990002' },
   { name: 'Carla', phone: '+5511999990003' },
 ];
-// How often the list of lines is asked for: while all are open, and while one is not.
-const linesInterval = { open: 5000, down: 1000 };
+// How often the list of lines is asked for: beside the stream, which tells of changes, and without it.
+const linesInterval = { live: 30000, alone: 2000 };
 const narrow = matchMedia('(max-width: 720px)');
 const touch = matchMedia('(pointer: coarse)');
 
@@ -200,8 +200,7 @@ function listLines() {
 
 async function refreshLines() {
   clearTimeout(state.timer);
-  const allOpen = state.lines.every(line => line.state === 'open');
-  state.timer = setTimeout(refreshLines, linesInterval[allOpen ? 'open' : 'down']);
+  state.timer = setTimeout(refreshLines, stream.live ? linesInterval.live : linesInterval.alone);
   if (document.hidden) {
     return;
   }
@@ -293,10 +292,12 @@ async function signIn() {
   leaveChat();
   showAddress();
   refreshLines();
+  openStream();
 }
 
 function signOut(reason) {
   clearTimeout(state.timer);
+  closeStream();
   leaveChat();
   state.key = '';
   sessionStorage.removeItem('fairbot-key');
