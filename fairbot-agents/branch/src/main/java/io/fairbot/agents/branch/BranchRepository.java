@@ -29,9 +29,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -109,10 +109,10 @@ final class BranchRepository {
     }
 
     /** Returns the names of the fields that differ, without their values, which can be secret. */
-    private static SortedSet<String> changed(BranchDefinition before, BranchDefinition after) {
+    private static NavigableSet<String> changed(BranchDefinition before, BranchDefinition after) {
         JsonNode old = Json.mapper().valueToTree(before);
         JsonNode next = Json.mapper().valueToTree(after);
-        SortedSet<String> names = new TreeSet<>();
+        NavigableSet<String> names = new TreeSet<>();
         Stream.of(old, next).forEach(node -> node.fieldNames().forEachRemaining(names::add));
         names.removeIf(name -> old.path(name).equals(next.path(name)));
         return names;

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -69,7 +70,8 @@ class HandoffTransitionTableTest {
         return Arrays.stream(HandoffState.values())
                 .flatMap(state -> Arrays.stream(HandoffEvent.values()).map(event -> new Pair(state, event)))
                 .map(pair -> DynamicTest.dynamicTest(
-                        pair.event + " on " + pair.state, () -> check(pair, documented.get(pair))));
+                        pair.event + " on " + pair.state,
+                        () -> check(pair, Objects.requireNonNull(documented.get(pair)))));
     }
 
     private static void check(Pair pair, Documented expected) {

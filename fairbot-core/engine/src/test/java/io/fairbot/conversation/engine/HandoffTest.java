@@ -23,6 +23,7 @@ import io.fairbot.conversation.handoff.Handoffs;
 import io.fairbot.conversation.handoff.Handoffs.HandoffAuthor;
 import io.fairbot.conversation.send.SendRefusedException;
 import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.runtime.Stages;
 import io.fairbot.whatsapp.OwnMessage;
 import io.fairbot.whatsapp.Purpose;
 import io.fairbot.whatsapp.content.Text;
@@ -66,7 +67,7 @@ class HandoffTest {
 
     private static void assertRefused(ThrowingCallable action, HandoffFailure failure, String sentence) {
         assertThatThrownBy(action).hasCauseInstanceOf(HandoffException.class).satisfies(thrown -> {
-            HandoffException refusal = (HandoffException) thrown.getCause();
+            HandoffException refusal = (HandoffException) Stages.cause(thrown);
             assertThat(refusal.failure()).isEqualTo(failure);
             assertThat(refusal).hasMessageContaining(sentence);
         });

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -74,7 +75,7 @@ class SandboxChatRoutesTest {
     }
 
     private static String tag(Response response) {
-        return response.headers().get("ETag");
+        return Objects.requireNonNull(response.headers().get("ETag"));
     }
 
     private CompletionStage<Response> wait(String tag) {

@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -200,7 +201,7 @@ class PurposeTableTest {
                         situation.getKey(),
                         Arrays.stream(Purpose.values())
                                 .map(purpose -> {
-                                    Line line = new Line(options.get(situation.getKey()));
+                                    Line line = new Line(Objects.requireNonNull(options.get(situation.getKey())));
                                     situation.getValue().accept(line);
                                     return line.ask(purpose);
                                 })
@@ -233,7 +234,7 @@ class PurposeTableTest {
     private static List<String> documented() throws IOException {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("docs/operate/SESSIONS.md"))) {
-            folder = folder.getParent();
+            folder = Objects.requireNonNull(folder.getParent());
         }
         try (Stream<String> lines = Files.lines(folder.resolve("docs/operate/SESSIONS.md"))) {
             return lines.dropWhile(line -> !line.equals(HEAD))

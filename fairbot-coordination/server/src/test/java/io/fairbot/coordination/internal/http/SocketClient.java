@@ -1,6 +1,7 @@
 package io.fairbot.coordination.internal.http;
 
 import io.fairbot.http.stream.StreamClose;
+import io.fairbot.runtime.Stages;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A client of a WebSocket that keeps what it receives. */
 final class SocketClient implements WebSocket.Listener {
@@ -40,7 +42,7 @@ final class SocketClient implements WebSocket.Listener {
             connect(server, path, how);
             return 101;
         } catch (CompletionException e) {
-            return ((WebSocketHandshakeException) e.getCause()).getResponse().statusCode();
+            return ((WebSocketHandshakeException) Stages.cause(e)).getResponse().statusCode();
         }
     }
 
@@ -66,7 +68,7 @@ final class SocketClient implements WebSocket.Listener {
     }
 
     @Override
-    public CompletionStage<?> onText(WebSocket same, CharSequence data, boolean last) {
+    public @Nullable CompletionStage<?> onText(WebSocket same, CharSequence data, boolean last) {
         partial.append(data);
         if (last) {
             texts.add(partial.toString());
@@ -77,7 +79,7 @@ final class SocketClient implements WebSocket.Listener {
     }
 
     @Override
-    public CompletionStage<?> onClose(WebSocket same, int code, String reason) {
+    public @Nullable CompletionStage<?> onClose(WebSocket same, int code, String reason) {
         closed.complete(new StreamClose(code, reason));
         return null;
     }

@@ -54,7 +54,7 @@ class GraphClientTest {
     private static GraphClient client(URI base) {
         GraphClient.GraphTimeouts timeouts =
                 new GraphClient.GraphTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(5));
-        return new GraphClient(base, timeouts, new SystemTimeSource(Clock.systemUTC()::instant, TIMERS), EXECUTOR);
+        return new GraphClient(base, timeouts, new SystemTimeSource(Clock.systemUTC(), TIMERS), EXECUTOR);
     }
 
     private static CompletionStage<JsonNode> send(String words) {
