@@ -30,6 +30,7 @@ import io.fairbot.whatsapp.channel.WhatsAppSession;
 import io.fairbot.whatsapp.content.ContentLimits;
 import io.fairbot.whatsapp.content.MediaRef;
 import io.fairbot.whatsapp.content.OutboundContent;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -90,6 +91,11 @@ public class ForwardingChannel implements WhatsAppChannel {
     @Override
     public boolean keepsKeys() {
         return channel.keepsKeys();
+    }
+
+    @Override
+    public Optional<Duration> replyWindow() {
+        return channel.replyWindow();
     }
 
     @Override

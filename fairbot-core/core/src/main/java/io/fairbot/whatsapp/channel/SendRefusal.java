@@ -22,7 +22,9 @@ public enum SendRefusal {
     /** The provider has restricted the number: only replies are sent. */
     UNASKED_FROZEN,
     /** The contact has opted out of unsolicited messages. */
-    OPTED_OUT;
+    OPTED_OUT,
+    /** The customer's last message is too long ago for anything but a template, see {@link WhatsAppChannel#replyWindow()}. */
+    WINDOW_CLOSED;
 
     private static final String BUNDLE = "io.fairbot.whatsapp.channel.refusals";
 

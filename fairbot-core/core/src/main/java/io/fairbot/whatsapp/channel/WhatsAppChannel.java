@@ -4,6 +4,7 @@ import io.fairbot.branch.Branch;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.SettingSchema;
 import io.fairbot.whatsapp.WhatsAppProvider;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -58,6 +59,17 @@ public interface WhatsAppChannel {
      */
     default boolean keepsKeys() {
         return false;
+    }
+
+    /**
+     * Returns how long after a customer's last message the provider lets a business write freely. Afterwards only a
+     * {@link io.fairbot.whatsapp.content.Template} is sent, and everything else ends with
+     * {@link SendRefusal#WINDOW_CLOSED} before the channel receives it.
+     *
+     * @return the time since a message of the customer, more than zero and up to a day; empty, as by default, for no limit
+     */
+    default Optional<Duration> replyWindow() {
+        return Optional.empty();
     }
 
     /**

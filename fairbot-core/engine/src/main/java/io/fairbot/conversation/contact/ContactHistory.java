@@ -27,6 +27,8 @@ public final class ContactHistory {
             .thenComparing(Document::id)
             .reversed();
 
+    private static final int RECENT = 50;
+
     private final DocumentStore store;
     private final ContactDirectory directory;
 
@@ -89,6 +91,45 @@ public final class ContactHistory {
                     all.size() > limit ? Optional.of(Position.of(page.get(page.size() - 1))) : Optional.empty();
             return new HistoryPage(messages, next);
         });
+    }
+
+    /**
+     * Returns whether a contact has written to a branch in private since a time.
+     *
+     * @param branch the branch
+     * @param contact the id of a contact, also of one that was merged into another
+     * @param since the time
+     * @return true when there is such a message
+     */
+    public CompletionStage<Boolean> hasWritten(String branch, String contact, Instant since) {
+        String current = directory.current(contact);
+        return Stages.all(Stream.concat(Stream.of(current), directory.former(current).stream())
+                        .map(id -> hasWritten(branch, messagesOf(id, since)))
+                        .toList())
+                .thenApply(written -> written.contains(true));
+    }
+
+    private static Query<HistoryEntry> messagesOf(String contact, Instant since) {
+        return Query.of(ConversationModels.HISTORY)
+                .where("contact", contact)
+                .atLeast("at", since)
+                .descending()
+                .limit(RECENT);
+    }
+
+    private CompletionStage<Boolean> hasWritten(String branch, Query<HistoryEntry> query) {
+        return store.find(query).thenCompose(page -> {
+            boolean found = page.documents().stream().anyMatch(message -> isPrivateMessage(message.value(), branch));
+            return found || page.next().isEmpty()
+                    ? CompletableFuture.completedStage(found)
+                    : hasWritten(branch, query.after(page.next().get()));
+        });
+    }
+
+    private static boolean isPrivateMessage(HistoryEntry message, String branch) {
+        return message.received() != null
+                && message.branch().equals(branch)
+                && (message.ref() == null || message.ref().group().isEmpty());
     }
 
     private static Query<HistoryEntry> query(String contact, Optional<Position> position, int limit) {

@@ -1,6 +1,8 @@
 package io.fairbot.conversation.engine;
 
 import io.fairbot.conversation.contact.ContactDirectory;
+import io.fairbot.conversation.contact.ContactHistory;
+import io.fairbot.conversation.outbound.ReplyWindow;
 import io.fairbot.conversation.queue.RowNumberGenerator;
 import io.fairbot.conversation.queue.RowPage;
 import io.fairbot.conversation.queue.RowProcessor;
@@ -69,6 +71,7 @@ final class Outbox implements RowProcessor<Document<OutboxEntry>> {
     private final ConversationOptions options;
     private final ContactDirectory directory;
     private final boolean dropsRepetitions;
+    private final ReplyWindow window;
     private final OutboxPreparation preparation;
     private final RowNumberGenerator sequence;
     private final DeadLetters letters;
@@ -117,6 +120,7 @@ final class Outbox implements RowProcessor<Document<OutboxEntry>> {
         store = owned.reader();
         this.platform = platform;
         dropsRepetitions = channel.deduplicates();
+        window = new ReplyWindow(channel.replyWindow(), branch, new ContactHistory(store, directory), platform.time());
         sequence = new RowNumberGenerator(platform.time());
         writer = new PersistentWriter(owned, platform.time());
         sent = new SentRecorder(owned, writer, platform, inbox, options.historyRetention());
@@ -283,6 +287,14 @@ final class Outbox implements RowProcessor<Document<OutboxEntry>> {
     }
 
     private CompletionStage<SendDecision> decide(
+            Document<OutboxEntry> row, OutboundMessage message, SendPolicy policy) {
+        return window.allows(message.content(), row.value().contact())
+                .thenCompose(isOpen -> isOpen
+                        ? decideOpen(row, message, policy)
+                        : CompletableFuture.completedStage(new SendDecision.Denial(SendRefusal.WINDOW_CLOSED)));
+    }
+
+    private CompletionStage<SendDecision> decideOpen(
             Document<OutboxEntry> row, OutboundMessage message, SendPolicy policy) {
         if (!message.purpose().isUnsolicited()) {
             return policy.decide(message);

@@ -67,6 +67,7 @@ final class House {
     private final RecordedEvents events = new RecordedEvents();
     private Optional<Map<String, List<String>>> hours = Optional.empty();
     private boolean keepsKeys;
+    private Optional<Duration> replyWindow = Optional.empty();
     private long seed;
     private VirtualPlatform world;
     private FaultyStore store;
@@ -119,6 +120,14 @@ final class House {
         return house;
     }
 
+    /** A house whose provider lets it write freely only for a time after a customer's message. */
+    static House writingWithin(Duration window, ConversationHandler handler) {
+        House house = of(handler);
+        house.replyWindow = Optional.of(window);
+        house.killAndRestart();
+        return house;
+    }
+
     /** Lets an interpreter look at messages, also after a restart. */
     House interpretedBy(Interpreter<?> interpreter) {
         interpreters.add(interpreter);
@@ -163,7 +172,7 @@ final class House {
         engine.handler("test", handler);
         publishHours();
         Conversations.BranchConversations opened =
-                world.await(engine.open(BRANCH, new ChannelTraits(dropsRepetitions, keepsKeys)));
+                world.await(engine.open(BRANCH, new ChannelTraits(dropsRepetitions, keepsKeys, replyWindow)));
         opened.connect(phone);
         return opened;
     }

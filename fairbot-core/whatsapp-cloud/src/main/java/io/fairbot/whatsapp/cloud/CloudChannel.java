@@ -12,6 +12,7 @@ import io.fairbot.whatsapp.channel.WhatsAppSession;
 import io.fairbot.whatsapp.cloud.internal.graph.GraphClient;
 import io.fairbot.whatsapp.cloud.internal.graph.GraphClient.GraphTimeouts;
 import io.fairbot.whatsapp.cloud.internal.media.MediaUploader;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,7 @@ public final class CloudChannel implements WhatsAppChannel {
             new Setting.SettingType<>("8 to 1000 letters, digits or signs, without blanks", CloudChannel::token));
 
     private static final int THREADS = 4;
+    private static final Duration WINDOW = Duration.ofHours(24);
 
     private final GraphTimeouts timeouts;
     private final Map<String, CloudSession> sessions = new ConcurrentHashMap<>();
@@ -107,6 +109,11 @@ public final class CloudChannel implements WhatsAppChannel {
     @Override
     public boolean deduplicates() {
         return false;
+    }
+
+    @Override
+    public Optional<Duration> replyWindow() {
+        return Optional.of(WINDOW);
     }
 
     @Override
