@@ -37,6 +37,7 @@ import io.fairbot.coordination.internal.configuration.ConfigRoutes;
 import io.fairbot.coordination.internal.configuration.EncryptionKeySource;
 import io.fairbot.coordination.internal.configuration.EngineConfigSubscribers;
 import io.fairbot.coordination.internal.configuration.StoredConfiguration;
+import io.fairbot.coordination.internal.conversation.ConversationRoutes;
 import io.fairbot.coordination.internal.deployment.DeployableAgents;
 import io.fairbot.coordination.internal.deployment.DeploymentRoutes;
 import io.fairbot.coordination.internal.deployment.DeploymentRunner;
@@ -370,6 +371,7 @@ final class CoordinatorComponents {
         api.mount(new StorageHistoryRoutes(new HistoryService(store, platform)).module());
         api.mount(new HeldMessageRoutes(conversations.held()).module());
         api.mount(new MessageRoutes(conversations).module());
+        api.mount(new ConversationRoutes(conversations).module());
         api.mount(new ConfigRoutes(setup.settings(), configuration).module());
     }
 

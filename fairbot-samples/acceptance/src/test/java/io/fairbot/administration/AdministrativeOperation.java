@@ -131,6 +131,26 @@ record AdministrativeOperation(String id, Kind kind, String action, BiFunction<S
                         (now, n) -> new Request("DELETE", "/branches/matriz/link", "")),
                 order("makeBackup", "backup.create", "/coordination/backup"),
                 change("sendMessage", "message.send", (now, n) -> message(n)),
+                attended("takeConversation", "take", AttendedConversation::waiting, "/take", ""),
+                change("takeNextConversation", "conversation.take", (now, n) -> {
+                    AttendedConversation.waiting(now, n);
+                    return Request.post("/conversations/next", "{\"branch\":\"matriz\"}");
+                }),
+                attended(
+                        "sayInConversation",
+                        "say",
+                        AttendedConversation::taken,
+                        "/messages",
+                        "{\"content\":{\"text\":\"oi\"}}"),
+                attended("noteInConversation", "note", AttendedConversation::taken, "/notes", "{\"text\":\"troco\"}"),
+                attended(
+                        "transferConversation",
+                        "transfer",
+                        AttendedConversation::taken,
+                        "/transfer",
+                        "{\"to\":\"rita\"}"),
+                attended("returnConversation", "return", AttendedConversation::taken, "/return", ""),
+                attended("closeConversation", "close", AttendedConversation::waiting, "/close", ""),
                 change("replayDeadLetter", "dead-letter.replay", AdministrativeOperation::replay),
                 change("releaseHeldMessages", "held.release", (now, n) -> held(now, n, "release")),
                 change("answerHeldMessagesLate", "held.answer-late", (now, n) -> held(now, n, "answer-late")),
@@ -148,6 +168,14 @@ record AdministrativeOperation(String id, Kind kind, String action, BiFunction<S
     private static AdministrativeOperation change(
             String id, String action, BiFunction<Situation, Integer, Request> call) {
         return new AdministrativeOperation(id, Kind.CHANGE, action, call);
+    }
+
+    private static AdministrativeOperation attended(
+            String id, String action, BiFunction<Situation, Integer, String> conversation, String path, String body) {
+        return change(
+                id,
+                "conversation." + action,
+                (now, n) -> Request.post("/conversations/" + conversation.apply(now, n) + path, body));
     }
 
     private static AdministrativeOperation order(String id, String action, String path) {

@@ -10,6 +10,7 @@ import io.fairbot.audit.AuditEntry.AuditOutcome;
 import io.fairbot.audit.AuditQuery;
 import io.fairbot.audit.AuditRecord;
 import io.fairbot.audit.StoredAuditLog;
+import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.storage.Storage;
 import io.fairbot.store.Document;
 import io.fairbot.store.DocumentStore;
@@ -25,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -45,7 +47,7 @@ class AuditEqualsChangesTest {
 
     /**
      * What administrators change; the log itself and what belongs to conversations is not among it, but the contacts of messages to
-     * people who have never written.
+     * people who have never written. What attendants change is looked at apart.
      */
     private static final Set<String> ADMINISTERED = Set.of(
             "rates",
@@ -61,6 +63,23 @@ class AuditEqualsChangesTest {
             "contacts",
             "conflicts",
             "dead_letters");
+
+    /** Of conversations, what attendants change: who answers, and their notes. */
+    private static void attended(DocumentStore store, Map<String, Long> into) {
+        all(store, ConversationModels.CONVERSATIONS)
+                .forEach(conversation -> into.put("conversations/" + conversation.id(), (long)
+                        Objects.hashCode(conversation.value().handoff())));
+        all(store, ConversationModels.HISTORY).stream()
+                .filter(message -> message.value().note() != null)
+                .forEach(note -> into.put("history/" + note.id(), note.version()));
+    }
+
+    private static <T> List<Document<T>> all(DocumentStore store, Model<T> model) {
+        return store.find(Query.of(model).limit(Query.MAX_LIMIT))
+                .toCompletableFuture()
+                .join()
+                .documents();
+    }
 
     /** Operations of the sandbox: what a customer and a provider do in a test line, which nobody administers. */
     private static final Set<String> OF_THE_SANDBOX = Set.of(
@@ -93,6 +112,7 @@ class AuditEqualsChangesTest {
         models.stream()
                 .filter(model -> ADMINISTERED.contains(model.name()))
                 .forEach(model -> versions(store, model, documents));
+        attended(store, documents);
         StoredAuditLog audit = new StoredAuditLog(store, () -> "unused");
         Map<String, AuditRecord> entries = new HashMap<>();
         AuditQuery query = AuditQuery.NEWEST.page(Query.MAX_LIMIT, Optional.empty());
@@ -101,11 +121,7 @@ class AuditEqualsChangesTest {
     }
 
     private static <T> void versions(DocumentStore store, Model<T> model, Map<String, Long> into) {
-        List<Document<T>> page = store.find(Query.of(model).limit(Query.MAX_LIMIT))
-                .toCompletableFuture()
-                .join()
-                .documents();
-        page.forEach(document -> into.put(model.name() + "/" + document.id(), document.version()));
+        all(store, model).forEach(document -> into.put(model.name() + "/" + document.id(), document.version()));
     }
 
     private static void await(Callable<Boolean> condition) {

@@ -1,6 +1,7 @@
 package io.fairbot.conversation.handoff;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -125,15 +126,23 @@ public interface Handoffs {
         /** The maximum number of characters of an attendant's name. */
         public static final int MAX_ATTENDANT = 80;
 
+        /** What events say in place of an attendant's name. */
+        private static final Set<String> RESERVED = Set.of("own-phone", "timeout");
+
         /**
          * Checks the attendant.
          *
-         * @throws IllegalArgumentException when the name is blank or too long
+         * @throws IllegalArgumentException when the name is blank, too long, or one of {@code own-phone} and {@code timeout}
          */
         public HandoffAuthor {
             if (attendant.isBlank() || attendant.length() > MAX_ATTENDANT) {
                 throw new IllegalArgumentException(
                         "The name of an attendant has 1 to " + MAX_ATTENDANT + " characters that are not all blank.");
+            }
+            if (RESERVED.contains(attendant)) {
+                throw new IllegalArgumentException("\"" + attendant
+                        + "\" names no attendant: it stands for a conversation that no attendant has taken or given"
+                        + " back.");
             }
         }
 
@@ -142,7 +151,7 @@ public interface Handoffs {
          *
          * @param attendant the attendant
          * @return the author
-         * @throws IllegalArgumentException when the name is blank or too long
+         * @throws IllegalArgumentException when the name is blank, too long, or one of {@code own-phone} and {@code timeout}
          */
         public static HandoffAuthor by(String attendant) {
             return new HandoffAuthor(attendant, attendant);

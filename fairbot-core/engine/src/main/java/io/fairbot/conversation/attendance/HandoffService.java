@@ -154,7 +154,10 @@ public final class HandoffService implements Handoffs {
     @Override
     public CompletionStage<String> say(AttendantMessage message, String principal) {
         HandoffAuthor author = new HandoffAuthor(message.attendant(), principal);
-        return Stages.attempt(() -> say(message, author, request(message), 1));
+        return read(message.conversation())
+                .thenCompose(found -> found.isPresent()
+                        ? say(message, author, request(message), 1)
+                        : CompletableFuture.failedStage(notFound()));
     }
 
     private SendRequest request(AttendantMessage message) {
@@ -176,13 +179,20 @@ public final class HandoffService implements Handoffs {
             if (prepared.isRepeated()) {
                 return CompletableFuture.completedStage(prepared.id());
             }
-            return attempt(conversation, HandoffAction.of(HandoffEvent.WORD, author), prepared.writes())
+            return attempt(conversation, HandoffAction.of(HandoffEvent.WORD, author), withoutAudit(prepared))
                     .thenCompose(said -> said.isPresent()
                             ? CompletableFuture.completedStage(prepared.id())
                             : attempt < MAX_TRIES
                                     ? say(message, author, request, attempt + 1)
                                     : CompletableFuture.failedStage(busy()));
         });
+    }
+
+    /** Returns the writes of a message without its audit entry: that of the action names who acted in whose name. */
+    private static List<Write> withoutAudit(PreparedSend prepared) {
+        return prepared.writes().stream()
+                .filter(write -> !write.model().equals(StoredAuditLog.MODEL))
+                .toList();
     }
 
     @Override
