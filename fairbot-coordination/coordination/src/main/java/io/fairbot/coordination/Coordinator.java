@@ -1,25 +1,34 @@
 package io.fairbot.coordination;
 
+import io.fairbot.agent.Health;
 import io.fairbot.config.RuntimeConfiguration;
 import io.fairbot.config.Settings;
+import io.fairbot.conversation.Conversations;
+import io.fairbot.coordination.status.CoordinatorStatus;
+import io.fairbot.coordination.status.HealthReport;
 import io.fairbot.event.Events;
 import io.fairbot.media.MediaStore;
 import io.fairbot.store.Model;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The host of agents and channels: opens the store, serves the API, starts channels and agents, and stops them in reverse.
  *
- * <p>It reads no environment, installs no shutdown hook and prints nothing; it opens no port and starts no thread before
+ * <p>It reads no environment, installs no shutdown hook unless {@link #stopOnShutdown()} is called, and prints nothing; it opens no port and starts no thread before
  * {@link #start()}, and leaves none after {@link #stop()}. Several coordinators can run in one process. Safe for use from
  * any thread.
  */
 public final class Coordinator implements AutoCloseable {
     private final CoordinatorBuilder.CoordinatorSetup setup;
-    private @Nullable CoordinatorRun run;
+    private volatile @Nullable CoordinatorRun run;
+    private Optional<ShutdownHook> hook = Optional.empty();
     private CountDownLatch stopped = new CountDownLatch(0);
 
     Coordinator(CoordinatorBuilder.CoordinatorSetup setup) {
@@ -62,16 +71,93 @@ public final class Coordinator implements AutoCloseable {
     }
 
     /**
+     * Stops the coordinator when the process is told to end (SIGTERM, Ctrl-C, {@code System.exit}), until {@link #stop()}: a host that has
+     * no other way of ending calls it once. It installs a shutdown hook, which the library never does by itself.
+     *
+     * @return this
+     */
+    public Coordinator stopOnShutdown() {
+        return stopOnShutdown(() -> {});
+    }
+
+    /**
+     * Stops the coordinator when the process is told to end, until {@link #stop()}, as {@link #stopOnShutdown()} does.
+     *
+     * @param stopped called after a stop by the end of the process, while it still runs
+     * @return this
+     */
+    public synchronized Coordinator stopOnShutdown(Runnable stopped) {
+        hook.ifPresent(ShutdownHook::remove);
+        hook = Optional.of(ShutdownHook.install(() -> {
+            if (stopRun()) {
+                stopped.run();
+            }
+        }));
+        return this;
+    }
+
+    /**
      * Stops all components within ten seconds. Idempotent; never throws: a component that fails to stop, or takes too long,
      * is logged.
      */
     public synchronized void stop() {
+        hook.ifPresent(ShutdownHook::remove);
+        hook = Optional.empty();
+        stopRun();
+    }
+
+    /** Stops the current run; returns whether there was one. */
+    private synchronized boolean stopRun() {
         CoordinatorRun current = run;
-        if (current != null) {
-            run = null;
-            current.stop();
-            stopped.countDown();
+        if (current == null) {
+            return false;
         }
+        run = null;
+        current.stop();
+        stopped.countDown();
+        return true;
+    }
+
+    /**
+     * Returns whether the coordinator runs: it has started, and nobody has stopped it. Never waits.
+     *
+     * @return false before {@link #start()} has returned, and from the beginning of a stop on
+     */
+    public boolean isRunning() {
+        return run != null;
+    }
+
+    /**
+     * Returns the health of the coordinator and of its components, without a call over HTTP. Never waits for a start or a stop.
+     *
+     * @return completes within some seconds; DOWN when it does not run
+     */
+    public CompletionStage<HealthReport> health() {
+        CoordinatorRun current = run;
+        return current == null
+                ? CompletableFuture.completedStage(HealthReport.of(
+                        Map.of("coordinator", Health.down("The coordinator does not run; call start() first."))))
+                : current.status().health();
+    }
+
+    /**
+     * Returns the status of the coordinator: agents, store, configuration. Never waits for a start or a stop.
+     *
+     * @return completes within some seconds
+     * @throws IllegalStateException when it does not run
+     */
+    public CompletionStage<CoordinatorStatus> status() {
+        return running().status().status();
+    }
+
+    /**
+     * Returns the conversations, with which a host sends messages and reads histories; usable until the coordinator is stopped.
+     *
+     * @return the conversations
+     * @throws IllegalStateException when it does not run
+     */
+    public Conversations conversations() {
+        return running().conversations();
     }
 
     /** Stops all components, as {@link #stop()} does. */
@@ -100,7 +186,7 @@ public final class Coordinator implements AutoCloseable {
      * @throws IllegalStateException when it does not run, or when its HTTP server has no address, such as one of
      *     {@link io.fairbot.http.server.HttpServerProvider#none()}
      */
-    public synchronized URI address() {
+    public URI address() {
         return running().address();
     }
 
@@ -110,7 +196,7 @@ public final class Coordinator implements AutoCloseable {
      * @return the configuration
      * @throws IllegalStateException when it does not run
      */
-    public synchronized RuntimeConfiguration configuration() {
+    public RuntimeConfiguration configuration() {
         return running().configuration();
     }
 
@@ -121,7 +207,7 @@ public final class Coordinator implements AutoCloseable {
      * @return the store, in the folder {@code media} of the data directory
      * @throws IllegalStateException when it does not run
      */
-    public synchronized MediaStore media() {
+    public MediaStore media() {
         return running().media();
     }
 
@@ -132,14 +218,15 @@ public final class Coordinator implements AutoCloseable {
      * @return the events
      * @throws IllegalStateException when it does not run
      */
-    public synchronized Events events() {
+    public Events events() {
         return running().events();
     }
 
     private CoordinatorRun running() {
-        if (run == null) {
+        CoordinatorRun current = run;
+        if (current == null) {
             throw new IllegalStateException("The coordinator does not run; call start() first.");
         }
-        return run;
+        return current;
     }
 }

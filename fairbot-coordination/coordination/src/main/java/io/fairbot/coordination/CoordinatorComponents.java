@@ -12,6 +12,7 @@ import io.fairbot.branch.Branch;
 import io.fairbot.branch.Branches;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.SettingOrigin;
+import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.Snapshot;
 import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.coordination.internal.AgentOrders;
@@ -31,6 +32,7 @@ import io.fairbot.coordination.internal.MediaRetention;
 import io.fairbot.coordination.internal.NodeId;
 import io.fairbot.coordination.internal.OperationRoutes;
 import io.fairbot.coordination.internal.StatusRoutes;
+import io.fairbot.coordination.internal.StatusService;
 import io.fairbot.coordination.internal.StorageHistoryRoutes;
 import io.fairbot.coordination.internal.StorageModeMonitor;
 import io.fairbot.coordination.internal.configuration.ConfigRoutes;
@@ -93,7 +95,6 @@ final class CoordinatorComponents {
     private final RetainedEvents events;
     private final StorageModeMonitor storageMode;
     private final EventBroadcaster broadcaster;
-    private final NodeId node;
     private final StoredAuditLog audit;
     private final AuditFeed auditFeed;
     private final ApiKeyStore keys;
@@ -109,6 +110,8 @@ final class CoordinatorComponents {
     private final DeploymentRunner deployments;
     private final FilePermissions permissions;
     private final HealthAggregator health;
+    private final DeploymentRoutes deploymentRoutes;
+    private final StatusService status;
     private final BranchInboxes inboxes;
 
     /** Creates the components; none has started anything when this returns. */
@@ -121,7 +124,6 @@ final class CoordinatorComponents {
         this.setup = setup;
         this.platform = platform;
         this.store = store;
-        this.node = node;
         events = Events.of(platform);
         setup.eventListeners().forEach(host -> events.subscribe(host.filter(), host.listener()));
         broadcaster = new EventBroadcaster(events, platform.time());
@@ -143,8 +145,8 @@ final class CoordinatorComponents {
                 platform);
         EncryptionKeySource ciphers = new EncryptionKeySource(setup.settings(), setup.random());
         configuration = new StoredConfiguration(store, platform, ciphers, setup.agents(), events);
-        lines = branchLines(ciphers);
-        agents = new AgentEngine(setup.agents(), setup.optional(), setup.agentOptions(), agentServices());
+        lines = branchLines(node, ciphers);
+        agents = new AgentEngine(setup.agents(), setup.optional(), setup.agentOptions(), agentServices(node));
         deployments = new DeploymentRunner(
                 new DeployableAgents(agents, setup.agentOptions(), setup.agents()), configuration, store, platform);
         permissions = new FilePermissions(setup.settings().dataDir());
@@ -155,11 +157,19 @@ final class CoordinatorComponents {
                 conflicts::size,
                 this::conversationHealth,
                 this::agentAndLineHealth);
+        deploymentRoutes = new DeploymentRoutes(deployments);
+        status = new StatusService(
+                new StatusService.NodeInfo(
+                        node, hostName(), version(), platform.time().now()),
+                health,
+                agents,
+                deploymentRoutes::status,
+                configuration::version);
         inboxes =
                 new ApplicationInboxes(conversations, lines, new UnhandledEventStore(store, platform), health::isReady);
     }
 
-    private BranchLines branchLines(EncryptionKeySource ciphers) {
+    private BranchLines branchLines(NodeId node, EncryptionKeySource ciphers) {
         return new BranchLines(new LineDependencies(
                 node.node(),
                 setup.settings().get(BootstrapSettings.LEASE_TTL),
@@ -174,7 +184,7 @@ final class CoordinatorComponents {
                 events));
     }
 
-    private AgentEngineDependencies agentServices() {
+    private AgentEngineDependencies agentServices(NodeId node) {
         return new AgentEngineDependencies(
                 node.node(),
                 platform,
@@ -214,6 +224,14 @@ final class CoordinatorComponents {
 
     Events events() {
         return events;
+    }
+
+    Conversations conversations() {
+        return conversations;
+    }
+
+    StatusService status() {
+        return status;
     }
 
     StoredConfiguration configuration() {
@@ -352,13 +370,9 @@ final class CoordinatorComponents {
     }
 
     private void mountRoutes() {
-        AgentViews views = new AgentViews(agents);
-        DeploymentRoutes deploymentRoutes = new DeploymentRoutes(deployments);
-        String version = version();
-        StatusRoutes.NodeInfo self = new StatusRoutes.NodeInfo(
-                node, hostName(), version, platform.time().now());
-        api.mount(new StatusRoutes(self, health, views, deploymentRoutes::view, configuration::version).module());
-        api.mount(new DocsRoutes(api::modules, version).module());
+        AgentViews views = new AgentViews(agents, status);
+        api.mount(new StatusRoutes(status, deploymentRoutes::view).module());
+        api.mount(new DocsRoutes(api::modules, version()).module());
         api.mount(deploymentRoutes.module());
         api.mount(new AgentRoutes(views, new AgentOrders(agents, audit, platform.time())).module());
         BackupService backups = new BackupService(setup.settings().dataDir(), store, audit, platform.time(), mediaIo);

@@ -5,7 +5,9 @@ import static io.fairbot.coordination.CoordinatorPart.sync;
 import io.fairbot.FairbotException;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.RuntimeConfiguration;
+import io.fairbot.conversation.Conversations;
 import io.fairbot.coordination.internal.NodeId;
+import io.fairbot.coordination.internal.StatusService;
 import io.fairbot.coordination.internal.http.HttpServerProviders;
 import io.fairbot.event.Events;
 import io.fairbot.http.server.HttpServerProvider;
@@ -103,6 +105,16 @@ final class CoordinatorRun {
     /** Returns the store of media. */
     MediaStore media() {
         return components.media();
+    }
+
+    /** Returns the conversations. */
+    Conversations conversations() {
+        return components.conversations();
+    }
+
+    /** Returns the service of health and status. */
+    StatusService status() {
+        return components.status();
     }
 
     /** Returns the events of the run. */

@@ -55,8 +55,8 @@ class FirstBotTest {
 
     @ParameterizedTest
     @CsvSource({
-        "EchoBot, '    public static void main', 12, docs/host/FIRST-BOT.md",
-        "EchoBot, '    public static void main', 12, README.md",
+        "EchoBot, '    public static void main', 13, docs/host/FIRST-BOT.md",
+        "EchoBot, '    public static void main', 13, README.md",
         "AppointmentBot, 'public record', 30, docs/host/FIRST-BOT.md"
     })
     void theDocumentShowsWhatRuns(String sample, String from, int lines, String document) throws IOException {

@@ -152,7 +152,10 @@ class StandaloneProcessTest {
     void aPlainMainDoesTheSameInTwentyLines() throws Exception {
         try (SampleProcess sample = SampleProcess.start(SampleProcess.PLAIN_MAIN, directory, Map.of())) {
             assertThat(sample.ask("quanto tá o dólar?")).contains("R$ 5,5900");
+            long begin = System.nanoTime();
             assertThat(sample.terminate()).isEqualTo(143);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(STOP_LIMIT);
+            assertThat(sample.output()).endsWith("\nstopped");
         }
     }
 

@@ -151,6 +151,9 @@ final class ArchitectureRules {
                 .and()
                 .doNotHaveFullyQualifiedName("io.fairbot.coordination.CoordinatorBuilder")
                 .and()
+                // The host calls Coordinator.stopOnShutdown, which says so in its name.
+                .doNotHaveFullyQualifiedName("io.fairbot.coordination.ShutdownHook")
+                .and()
                 // SQLite's driver takes the place of its library from system properties only; they are taken back at
                 // once.
                 .doNotHaveFullyQualifiedName("io.fairbot.storage.internal.embedded.sqlite.SqliteLibrary")

@@ -4,15 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.agent.AgentState;
 import io.fairbot.agent.AgentStateChange;
-import io.fairbot.agent.Health;
 import io.fairbot.agent.engine.AgentDeadLetter;
 import io.fairbot.agent.engine.AgentEngine;
 import io.fairbot.agent.engine.AgentReport;
-import io.fairbot.agent.engine.MailboxStats;
+import io.fairbot.coordination.status.AgentStatus;
 import io.fairbot.json.Json;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
@@ -20,33 +18,45 @@ import java.util.concurrent.CompletionStage;
 /** A factory of the JSON views of agents in the API. */
 public final class AgentViews {
     private final AgentEngine engine;
+    private final StatusService service;
 
     /** Creates the views. */
-    public AgentViews(AgentEngine engine) {
+    public AgentViews(AgentEngine engine, StatusService service) {
         this.engine = engine;
+        this.service = service;
     }
 
     /** Returns all agents, in the order of their start. */
     CompletionStage<ArrayNode> all() {
-        return engine.health().thenApply(health -> {
-            ArrayNode list = Json.mapper().createArrayNode();
-            engine.agents().forEach(agent -> describe(agent, health, list.addObject()));
-            return list;
-        });
+        return service.agents().thenApply(AgentViews::list);
+    }
+
+    /** Returns some agents. */
+    static ArrayNode list(List<AgentStatus> agents) {
+        ArrayNode list = Json.mapper().createArrayNode();
+        agents.forEach(agent -> describe(agent, list.addObject()));
+        return list;
     }
 
     /** Returns one agent with its last state changes, empty when no agent has that id. */
     CompletionStage<Optional<ObjectNode>> one(String id) {
-        return engine.health()
-                .thenApply(health -> engine.agents().stream()
+        return service.agents()
+                .thenApply(all -> all.stream()
                         .filter(agent -> agent.info().id().equals(id))
                         .findFirst()
-                        .map(agent -> whole(agent, health)));
+                        .map(this::whole));
     }
 
-    private static ObjectNode whole(AgentReport agent, Map<String, Health> health) {
+    private ObjectNode whole(AgentStatus status) {
         ObjectNode view = Json.mapper().createObjectNode();
-        describe(agent, health, view);
+        describe(status, view);
+        engine.agents().stream()
+                .filter(agent -> agent.info().id().equals(status.info().id()))
+                .forEach(agent -> addHistory(agent, view));
+        return view;
+    }
+
+    private static void addHistory(AgentReport agent, ObjectNode view) {
         ArrayNode events = view.putArray("events");
         for (AgentStateChange event : agent.events()) {
             events.addObject()
@@ -56,10 +66,9 @@ public final class AgentViews {
                     .put("reason", event.reason());
         }
         view.set("deadLetters", deadLetters(agent.mailbox().recentDeadLetters()));
-        return view;
     }
 
-    private static void describe(AgentReport agent, Map<String, Health> health, ObjectNode into) {
+    private static void describe(AgentStatus agent, ObjectNode into) {
         into.put("id", agent.info().id())
                 .put("version", agent.info().version())
                 .put("state", lower(agent.state()))
@@ -77,12 +86,8 @@ public final class AgentViews {
                 .put("since", agent.since().toString())
                 .put("standby", agent.standby())
                 .put("restarts", agent.restarts())
-                .put(
-                        "health",
-                        health.getOrDefault(agent.info().id(), Health.UP)
-                                .status()
-                                .name());
-        MailboxStats mailbox = agent.mailbox();
+                .put("health", agent.health().status().name());
+        AgentStatus.MailboxStatus mailbox = agent.mailbox();
         here.putObject("mailbox")
                 .put("waiting", mailbox.waiting())
                 .put("handled", mailbox.handled())

@@ -2,10 +2,10 @@ package io.fairbot.coordination.internal;
 
 import io.fairbot.agent.Health;
 import io.fairbot.conversation.storage.HeldMessage.HeldKind;
+import io.fairbot.coordination.status.HealthReport;
 import io.fairbot.runtime.Stages;
 import io.fairbot.store.StoreStatus;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,9 +14,6 @@ import java.util.function.Supplier;
 
 /** An aggregator of the health of the coordinator's components. Safe for use from any thread. */
 public final class HealthAggregator {
-    /** The components without which no request can be answered. */
-    static final Set<String> ESSENTIAL = Set.of("coordinator", "storage");
-
     private final Supplier<StoreStatus> storage;
     private final Map<String, Supplier<Health>> parts;
     private final HeldMessageMonitor held;
@@ -73,7 +70,7 @@ public final class HealthAggregator {
     /** Returns the health of the components without which no request can be answered. */
     public Map<String, Health> essentialComponents() {
         Map<String, Health> all = coordinatorComponents();
-        all.keySet().retainAll(ESSENTIAL);
+        all.keySet().retainAll(HealthReport.ESSENTIAL);
         return all;
     }
 
@@ -107,17 +104,5 @@ public final class HealthAggregator {
                 : Health.degraded(
                         waiting + " batches no longer fitted when the database was back, and wait for a decision:"
                                 + " see \"storage conflicts list\" or GET /coordination/storage/conflicts.");
-    }
-
-    /** Returns the overall status: down when an essential component is, degraded when any other is not well. */
-    static Health.HealthStatus overall(Map<String, Health> components) {
-        boolean down = components.entrySet().stream()
-                .anyMatch(part ->
-                        ESSENTIAL.contains(part.getKey()) && part.getValue().status() == Health.HealthStatus.DOWN);
-        if (down) {
-            return Health.HealthStatus.DOWN;
-        }
-        boolean well = components.values().stream().allMatch(health -> health.status() == Health.HealthStatus.UP);
-        return well ? Health.HealthStatus.UP : Health.HealthStatus.DEGRADED;
     }
 }

@@ -24,7 +24,8 @@ public final class EchoBot {
                 .handler((state, event, context) -> Turn.reply("Você disse: " + event.text()))
                 .onFirstSecret(secret -> System.out.println(secret.forHumans()))
                 .build()) {
-            System.out.println("Talk to the bot at " + bot.start().address() + "/sandbox");
+            bot.stopOnShutdown().start();
+            System.out.println("Talk to the bot at " + bot.address() + "/sandbox");
             bot.awaitStop();
         }
     }

@@ -26,7 +26,7 @@ public final class PlainMain {
                 .agent(new ExchangeAgent())
                 .onFirstSecret(secret -> System.out.println(secret.forHumans()))
                 .build()) {
-            coordinator.start();
+            coordinator.stopOnShutdown(() -> System.out.println("stopped")).start();
             System.out.println("Talk to the bot at " + coordinator.address() + "/sandbox");
             coordinator.awaitStop();
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.coordination.internal.configuration.ConfigRoutes;
 import io.fairbot.coordination.internal.deployment.Deployment.DeploymentStep;
 import io.fairbot.coordination.internal.deployment.Deployment.GateResult;
+import io.fairbot.coordination.status.CoordinatorStatus.DeploymentStatus;
 import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
 import io.fairbot.http.Problem;
@@ -60,6 +61,13 @@ public final class DeploymentRoutes {
                 .last()
                 .map(DeploymentRoutes::view)
                 .orElseGet(() -> Json.mapper().createObjectNode().put("state", "idle"));
+    }
+
+    /** Returns the last deployment. */
+    public Optional<DeploymentStatus> status() {
+        return deployments
+                .last()
+                .map(last -> new DeploymentStatus(last.id(), last.state().name(), last.reason()));
     }
 
     private CompletionStage<Response> deploy(Request request) {

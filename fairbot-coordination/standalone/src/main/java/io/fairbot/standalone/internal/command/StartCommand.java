@@ -2,14 +2,12 @@ package io.fairbot.standalone.internal.command;
 
 import io.fairbot.config.Settings;
 import io.fairbot.coordination.Coordinator;
-import io.fairbot.coordination.CoordinatorException;
 import io.fairbot.security.FirstSecret;
 import io.fairbot.standalone.internal.console.LogLevels;
 import io.fairbot.standalone.internal.instance.StandaloneComponents;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -48,32 +46,14 @@ public final class StartCommand implements Callable<Integer> {
                 .coordinator(settings, StandaloneComponents.storage(settings, takeOver))
                 .onFirstSecret(key::set)
                 .build();
-        AtomicBoolean started = new AtomicBoolean(true);
-        // Added before the start, so that a signal during the start stops the coordinator once it has started.
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            coordinator.stop();
-                            if (started.get()) {
-                                out.println("stopped");
-                            }
-                        },
-                        "fairbot-stop"));
-        start(coordinator, started);
+        // Before the start, so that a signal during the start stops the coordinator once it has started.
+        coordinator.stopOnShutdown(() -> out.println("stopped")).start();
         StartupBanner.print(out, coordinator.address(), Optional.ofNullable(key.get()));
         if (stopWhenReady) {
             coordinator.stop();
+            out.println("stopped");
         }
         coordinator.awaitStop();
         return 0;
-    }
-
-    private static void start(Coordinator coordinator, AtomicBoolean started) {
-        try {
-            coordinator.start();
-        } catch (CoordinatorException e) {
-            started.set(false);
-            throw e;
-        }
     }
 }
