@@ -325,6 +325,8 @@ final class CoordinatorComponents {
     }
 
     private void registerHandlers() {
+        // Agents may send messages of these branches as soon as they start.
+        publish(setup.conversations().branches());
         setup.conversations().interpreters().forEach(interpreter -> conversations.interpreter(HOST, interpreter));
         setup.conversations().handler().ifPresent(handler -> conversations.handler(HOST, handler));
         setup.conversations().byBranch().forEach((branch, handler) -> conversations.handler(HOST, branch, handler));
@@ -342,13 +344,16 @@ final class CoordinatorComponents {
                     defaultChannel(),
                     setup.settings().timezone()));
         }
-        if (branches.isEmpty()) {
-            return CompletableFuture.completedStage(null);
-        }
-        conversations.publish(
-                Branches.class,
-                new Snapshot<>(new Branches(branches), 1, platform.time().now()));
+        publish(branches);
         return Stages.all(branches.stream().map(lines::open).toList()).thenApply(opened -> null);
+    }
+
+    private void publish(List<Branch> branches) {
+        if (!branches.isEmpty()) {
+            conversations.publish(
+                    Branches.class,
+                    new Snapshot<>(new Branches(branches), 1, platform.time().now()));
+        }
     }
 
     /** Returns the channel of the settings; where the host has only one, it need not be named. */

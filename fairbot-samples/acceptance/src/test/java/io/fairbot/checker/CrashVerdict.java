@@ -42,7 +42,7 @@ public record CrashVerdict(
         acked.stream()
                 .filter(id -> !answeredAtEnd.contains(id))
                 .forEach(id -> faults.add("The message " + id + " was acknowledged and never answered."));
-        Set<String> sentBefore = outIds(atKill);
+        Set<String> sentBefore = atKill.sent();
         Map<String, Integer> copies = new HashMap<>();
         Map<String, Set<String>> repliesTo = new HashMap<>();
         int again = 0;
@@ -109,13 +109,5 @@ public record CrashVerdict(
     public String line() {
         return "acked=%d in_flight_at_kill=%d sent_unmarked=%d replayed=%d duplicates=%d"
                 .formatted(acked, inFlightAtKill, sentUnmarked, replayed, duplicates);
-    }
-
-    private static Set<String> outIds(Transcripts transcripts) {
-        Set<String> ids = new HashSet<>();
-        transcripts.lines().stream()
-                .filter(line -> line.direction().equals("out"))
-                .forEach(line -> ids.add(line.id()));
-        return ids;
     }
 }

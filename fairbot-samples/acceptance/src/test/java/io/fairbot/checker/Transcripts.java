@@ -72,6 +72,17 @@ public record Transcripts(List<TranscriptLine> lines) {
         return ids;
     }
 
+    /**
+     * Returns the messages that the customers received.
+     *
+     * @return their ids
+     */
+    public Set<String> sent() {
+        Set<String> ids = new HashSet<>();
+        lines.stream().filter(line -> line.direction.equals("out")).forEach(line -> ids.add(line.id));
+        return ids;
+    }
+
     private static TranscriptLine parse(JsonNode line) {
         List<String> answers = new ArrayList<>();
         line.path("inReplyTo").forEach(id -> answers.add(id.asText()));

@@ -4,6 +4,7 @@ import io.fairbot.agents.branch.BranchAgent;
 import io.fairbot.agents.exchange.ExchangeAgent;
 import io.fairbot.branch.Branch;
 import io.fairbot.config.Settings;
+import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.engine.ConversationOptions;
 import io.fairbot.coordination.Coordinator;
 import io.fairbot.coordination.CoordinatorBuilder;
@@ -17,13 +18,15 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /**
- * The standalone's parts with a fault, or with a provider that keeps repetitions: {@code none}, {@code repetitions}, or the
- * name of a {@link PlantedChannelFault}.
+ * The standalone's parts with a fault, or with a provider that keeps repetitions: {@code repetitions}, {@code contents}, {@code
+ * sends}, or the name of a {@link PlantedChannelFault}.
  */
 public final class CrashHost {
     static final String REPETITIONS = "repetitions";
     /** A bot that receives and sends contents of every kind. */
     static final String CONTENTS = "contents";
+    /** A shop that sends, and an agent that stores an order and its confirmation together; the number of orders follows. */
+    static final String SENDS = "sends";
     /** The same, whose media are gone when it starts: a fault that must be found. */
     static final String CONTENTS_WITHOUT_MEDIA = "contents-without-media";
 
@@ -39,6 +42,17 @@ public final class CrashHost {
         Settings settings = Settings.fromEnvironment();
         if (args[0].startsWith(CONTENTS)) {
             runContents(settings, args[0].equals(CONTENTS_WITHOUT_MEDIA));
+            return;
+        }
+        if (args[0].equals(SENDS)) {
+            run(Coordinator.builder(settings)
+                    .storage(Storage.embedded(settings.dataDir()))
+                    .channel(new SandboxChannel())
+                    .branch(Branch.of(OrderAgent.BRANCH, SandboxChannel.ID, settings.timezone()))
+                    .handler((state, event, context) -> Turn.ignore())
+                    .agent(new OrderAgent(Integer.parseInt(args[1])))
+                    .onFirstSecret(secret -> System.out.println(secret.forHumans()))
+                    .build());
             return;
         }
         boolean repetitions = args[0].equals(REPETITIONS);

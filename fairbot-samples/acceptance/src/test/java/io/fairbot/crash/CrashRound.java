@@ -5,11 +5,14 @@ import static org.awaitility.Awaitility.await;
 import io.fairbot.acceptance.SampleProcess;
 import io.fairbot.checker.ContentVerdict;
 import io.fairbot.checker.CrashVerdict;
+import io.fairbot.checker.SendVerdict;
 import io.fairbot.checker.Transcripts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -19,6 +22,8 @@ import org.awaitility.core.ConditionTimeoutException;
 final class CrashRound {
     private static final int LEAST_MESSAGES = 100;
     private static final int MOST_MESSAGES = 1500;
+    /** The notices of the load come by the API, under one key. */
+    private static final Map<String, String> SETTINGS = Map.of("FAIRBOT_RATE_LIMIT", "100000/1m");
 
     private final Path directory;
     private final String main;
@@ -50,7 +55,7 @@ final class CrashRound {
         Path sandbox = round.resolve("data/sandbox");
         Path atKill = round.resolve("at-kill");
         Customers customers;
-        try (SampleProcess sample = SampleProcess.start(main, round, Map.of(), args)) {
+        try (SampleProcess sample = SampleProcess.start(main, round, SETTINGS, args)) {
             customers =
                     new Customers(sample.key(), "r" + Long.toHexString(seed), random, contents(sample.key(), random));
             customers.write(sample.address(), LEAST_MESSAGES + random.nextInt(MOST_MESSAGES));
@@ -59,13 +64,18 @@ final class CrashRound {
             sample.kill();
         }
         Set<String> acked = customers.acked();
+        Map<Integer, List<String>> notices = customers.notices();
+        Set<String> unclear = new HashSet<>();
         copy(sandbox, atKill);
-        try (SampleProcess sample = SampleProcess.start(main, round, Map.of(), args)) {
+        try (SampleProcess sample = SampleProcess.start(main, round, SETTINGS, args)) {
             Set<String> last = customers.last(sample.address());
             try {
                 await().atMost(patience).until(() -> {
-                    Set<String> answered = Transcripts.read(sandbox).answered();
-                    return answered.containsAll(acked) && answered.containsAll(last);
+                    Transcripts now = Transcripts.read(sandbox);
+                    Set<String> answered = now.answered();
+                    Set<String> missing = missing(notices, now);
+                    unclear.addAll(customers.unknown(sample.address(), missing));
+                    return answered.containsAll(acked) && answered.containsAll(last) && unclear.containsAll(missing);
                 });
             } catch (ConditionTimeoutException e) {
                 // What is missing by now is what the verdict tells.
@@ -75,12 +85,20 @@ final class CrashRound {
         }
         Transcripts atEnd = Transcripts.read(sandbox);
         CrashVerdict verdict = CrashVerdict.of(acked, Transcripts.read(atKill), atEnd, dropsRepetitions)
-                .withFaults(ContentVerdict.order(atEnd));
+                .withFaults(ContentVerdict.order(atEnd))
+                .withFaults(SendVerdict.of(notices, unclear, atEnd));
         return hasEveryContent()
                 ? verdict.withFaults(ContentVerdict.bytes(atEnd, sandbox.resolve("media")))
                         .withFaults(ContentVerdict.kinds(atEnd, "in", EveryContent.KINDS))
                         .withFaults(ContentVerdict.kinds(atEnd, "out", ContentsBot.KINDS))
                 : verdict;
+    }
+
+    private static Set<String> missing(Map<Integer, List<String>> notices, Transcripts now) {
+        Set<String> missing = new HashSet<>();
+        notices.values().forEach(missing::addAll);
+        missing.removeAll(now.sent());
+        return missing;
     }
 
     private boolean hasEveryContent() {

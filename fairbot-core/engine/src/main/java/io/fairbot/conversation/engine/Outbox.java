@@ -56,7 +56,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A row goes from QUEUED to PREPARED, which fixes its channel id, and only then is it sent; so after a crash every message
  * that may have been sent is PREPARED. Where the channel drops repetitions it is sent again; elsewhere it becomes UNKNOWN, and is
- * sent again when no delivery status arrives for a while.
+ * sent again when no delivery status arrives for a while, unless nobody expects it: a notice or marketing waits for a status until
+ * it expires.
  */
 final class Outbox implements RowProcessor<Document<OutboxEntry>> {
     /** The delay before the one retry of a message that the provider withheld. */
@@ -413,9 +414,12 @@ final class Outbox implements RowProcessor<Document<OutboxEntry>> {
         return commit(row, next, List.of(), this::resendLater);
     }
 
-    /** Resends after a wait and a new read, since a status may name the row meanwhile. */
+    /** Resends after a wait and a new read, since a status may name the row meanwhile; what nobody expects is not sent twice. */
     private CompletionStage<RowResult> resendLater(Document<OutboxEntry> row) {
-        Instant due = row.value().changedAt().plus(options.resendUnknownAfter());
+        OutboxEntry entry = row.value();
+        Instant due = entry.purpose().isUnsolicited()
+                ? entry.expiresAt()
+                : entry.changedAt().plus(options.resendUnknownAfter());
         Duration wait = Duration.between(platform.time().now(), due);
         return wait.isNegative() || wait.isZero() ? whenPermitted(row, this::transmit) : again(wait);
     }

@@ -109,6 +109,24 @@ class NoticesTest {
     }
 
     @Test
+    void whereTheProviderKeepsRepetitionsANoticeThatMayHaveBeenSentIsNotSentAgain() {
+        House keeping = House.keepingRepetitions(House.ECHO);
+        keeping.phone().nextHangs(false);
+        SendRequest notice = SendRequest.to(House.BRANCH, Recipient.alias(House.ANA))
+                .text("aviso")
+                .purpose(Purpose.NOTICE)
+                .key("k")
+                .build();
+        keeping.world().await(keeping.engine().send(notice));
+        keeping.killAndRestart();
+        assertThat(keeping.onlyRow().status()).isEqualTo(OutboxStatus.UNKNOWN);
+        keeping.advance(ConversationOptions.DEFAULTS.replyTtl());
+        assertThat(keeping.phone().texts()).isEmpty();
+        assertThat(keeping.onlyRow().status()).isEqualTo(OutboxStatus.EXPIRED);
+        assertThat(keeping.onlyRow().reason()).contains("it may have been sent");
+    }
+
+    @Test
     void aNoticeWhoseTurnComesTooLateIsNotSent() {
         house.line().connect(house.phone(), policy);
         send(100, "curto", Purpose.NOTICE, Duration.ofMinutes(5));
