@@ -3,15 +3,21 @@ package io.fairbot.whatsapp.cloud;
 import io.fairbot.config.Secret;
 import io.fairbot.config.Setting;
 import io.fairbot.config.SettingSchema;
+import io.fairbot.http.RouteRegistry.RouteRegistration;
 import io.fairbot.whatsapp.WhatsAppProvider;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.ChannelModel;
+import io.fairbot.whatsapp.channel.InboundSink;
 import io.fairbot.whatsapp.channel.LineContext;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
 import io.fairbot.whatsapp.cloud.internal.graph.GraphClient;
 import io.fairbot.whatsapp.cloud.internal.graph.GraphClient.GraphTimeouts;
 import io.fairbot.whatsapp.cloud.internal.media.MediaUploader;
+import io.fairbot.whatsapp.cloud.internal.webhook.AccountChange;
+import io.fairbot.whatsapp.cloud.internal.webhook.ChannelWebhookLines;
+import io.fairbot.whatsapp.cloud.internal.webhook.Webhook;
+import io.fairbot.whatsapp.cloud.internal.webhook.WebhookLines;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +82,8 @@ public final class CloudChannel implements WhatsAppChannel {
             ChannelContext context,
             GraphClient client,
             ExecutorService executor,
-            ExecutorService readers) {}
+            ExecutorService readers,
+            RouteRegistration webhook) {}
 
     /** Creates the channel. */
     public CloudChannel() {
@@ -141,6 +148,8 @@ public final class CloudChannel implements WhatsAppChannel {
         }
         isStarted = true;
         options.ifPresent(found -> {
+            RouteRegistration webhook =
+                    context.http().mount(webhook(found, context).module());
             ExecutorService executor = context.platform().executors().create("cloud", THREADS);
             running = new Running(
                     found,
@@ -148,9 +157,31 @@ public final class CloudChannel implements WhatsAppChannel {
                     new GraphClient(
                             found.address(""), timeouts, context.platform().time(), executor),
                     executor,
-                    context.platform().executors().create("cloud-media", THREADS));
+                    context.platform().executors().create("cloud-media", THREADS),
+                    webhook);
         });
         return CompletableFuture.completedStage(null);
+    }
+
+    private Webhook webhook(CloudOptions options, ChannelContext context) {
+        WebhookLines lines = new ChannelWebhookLines(context, ID, PHONE_NUMBER_ID, this::sink, this::accountChanged);
+        return new Webhook(
+                options.appSecrets(),
+                options.verifyToken(),
+                lines,
+                context.platform().time());
+    }
+
+    /** Returns where the session of a branch receives, if it is open here. */
+    private Optional<InboundSink> sink(String branch) {
+        return sessions.values().stream()
+                .filter(session -> session.branch().equals(branch))
+                .findFirst()
+                .map(CloudSession::sink);
+    }
+
+    private void accountChanged(AccountChange change) {
+        sessions.values().forEach(session -> session.accountChanged(change));
     }
 
     @Override
@@ -186,8 +217,12 @@ public final class CloudChannel implements WhatsAppChannel {
 
     @Override
     public synchronized CompletionStage<Void> stop() {
-        List.copyOf(sessions.values()).forEach(CloudSession::close);
         Running ended = running;
+        if (ended != null) {
+            // First, so that nothing is acknowledged by a session that is closed.
+            ended.webhook().close();
+        }
+        List.copyOf(sessions.values()).forEach(CloudSession::close);
         if (ended != null) {
             ended.executor().shutdown();
             ended.readers().shutdown();

@@ -14,6 +14,7 @@ import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.WhatsAppProvider;
 import io.fairbot.whatsapp.channel.ChannelContext;
+import io.fairbot.whatsapp.channel.InboundSink;
 import io.fairbot.whatsapp.channel.LineContext;
 import io.fairbot.whatsapp.channel.LineFault;
 import io.fairbot.whatsapp.channel.Preparation;
@@ -31,6 +32,7 @@ import io.fairbot.whatsapp.cloud.internal.send.MessageJson;
 import io.fairbot.whatsapp.cloud.internal.send.MessageJson.MessageFacts;
 import io.fairbot.whatsapp.cloud.internal.send.MessageRefusedException;
 import io.fairbot.whatsapp.cloud.internal.send.TemplateCatalog;
+import io.fairbot.whatsapp.cloud.internal.webhook.AccountChange;
 import io.fairbot.whatsapp.content.Media;
 import io.fairbot.whatsapp.content.MediaRef;
 import io.fairbot.whatsapp.content.OutboundContent;
@@ -53,6 +55,8 @@ final class CloudSession implements WhatsAppSession {
     private static final Logger log = LoggerFactory.getLogger(CloudSession.class);
     private static final String FIELDS =
             "?fields=id,display_phone_number,quality_rating,status,throughput,whatsapp_business_manager_messaging_limit";
+    private static final String OFFBOARDED = "ACCOUNT_OFFBOARDED";
+    private static final String RECONNECTED = "ACCOUNT_RECONNECTED";
     private static final String OWN_IDS = "wamid.";
     private static final Pattern BSUID = Pattern.compile("[A-Z]{2}\\.(ENT\\.)?[A-Za-z0-9]{1,128}");
     private static final Duration LATER = Duration.ofSeconds(5);
@@ -91,6 +95,21 @@ final class CloudSession implements WhatsAppSession {
 
     String branch() {
         return line.branch().id();
+    }
+
+    InboundSink sink() {
+        return line.sink();
+    }
+
+    /** Pauses while the number is moved between the app and the API, and asks Meta again when it is back. */
+    void accountChanged(AccountChange change) {
+        boolean isOurs = facts.account().filter(change.account()::equals).isPresent()
+                || change.number().filter(facts.number()::equals).isPresent();
+        if (isOurs && change.event().equals(OFFBOARDED)) {
+            become(SessionPhase.CONNECTING, Optional.empty());
+        } else if (isOurs && change.event().equals(RECONNECTED)) {
+            connect();
+        }
     }
 
     @Override

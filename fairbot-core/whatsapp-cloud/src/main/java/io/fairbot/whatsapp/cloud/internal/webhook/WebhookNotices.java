@@ -84,8 +84,7 @@ final class WebhookNotices {
         count("rejected/" + why);
         if (why == Rejection.SIGNATURE && isFirst("rejected/" + why)) {
             log.warn("The webhook received a delivery without a right signature. If Meta sent it,"
-                    + " FAIRBOT_CLOUD_APP_SECRET is not the secret of the app; the command cloud check says"
-                    + " which.");
+                    + " FAIRBOT_CLOUD_APP_SECRET is not the secret of the app; Meta's console shows it.");
         }
     }
 

@@ -1,0 +1,221 @@
+package io.fairbot.whatsapp.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fairbot.branch.Branch;
+import io.fairbot.config.BootstrapSettings;
+import io.fairbot.config.Settings;
+import io.fairbot.conversation.ConversationEvent;
+import io.fairbot.conversation.Reply;
+import io.fairbot.conversation.Turn;
+import io.fairbot.coordination.Coordinator;
+import io.fairbot.json.Json;
+import io.fairbot.store.memory.MemoryStorage;
+import io.fairbot.whatsapp.cloud.lab.CloudLab;
+import io.fairbot.whatsapp.content.ChoiceOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A bot on two lines of the lab: from a customer through the webhook to the handler, and back through the Graph API. */
+class CloudBotTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String ANA = "5548991230001";
+    private static CloudLab lab;
+
+    @TempDir
+    private Path directory;
+
+    private final MemoryStorage storage = new MemoryStorage();
+    private Coordinator bot;
+    private int before;
+
+    @BeforeAll
+    static void startLab() {
+        lab = CloudLab.start(CloudBotTest.class);
+    }
+
+    @AfterAll
+    static void stopLab() {
+        if (lab != null) {
+            lab.close();
+        }
+    }
+
+    @BeforeEach
+    void startBot() {
+        before = lab.accepted().size();
+        bot = started();
+    }
+
+    @AfterEach
+    void stopBot() {
+        bot.close();
+    }
+
+    private Coordinator started() {
+        Settings settings = Settings.fromVariables(Map.of(
+                        "FAIRBOT_CLOUD_ACCESS_TOKEN", CloudLab.TOKEN.reveal(),
+                        "FAIRBOT_CLOUD_APP_SECRET", "the-secret-before," + CloudLab.APP_SECRET.reveal(),
+                        "FAIRBOT_CLOUD_VERIFY_TOKEN", CloudLab.VERIFY_TOKEN.reveal(),
+                        "FAIRBOT_CLOUD_GRAPH_URL", lab.address().toString()))
+                .with(BootstrapSettings.DATA_DIR, directory)
+                .with(BootstrapSettings.API_PORT, 0);
+        Coordinator coordinator = Coordinator.builder(settings)
+                .storage(storage)
+                .channel(new CloudChannel())
+                .branch(branch("centro", CloudLab.NUMBERS.get(0)))
+                .branch(branch("praia", CloudLab.NUMBERS.get(1)))
+                .handler((state, event, context) -> event instanceof ConversationEvent.Message message
+                        ? Turn.reply(Reply.of(
+                                context.branch() + ": " + message.text(),
+                                List.of(new ChoiceOption("euro", "Euro"), new ChoiceOption("dolar", "Dólar"))))
+                        : Turn.ignore())
+                .build();
+        String address = coordinator.start().address().toString();
+        lab.perform("config", Map.of("callback", address + "/webhooks/whatsapp"));
+        return coordinator;
+    }
+
+    private static Branch branch(String id, String number) {
+        return Branch.of(id, CloudChannel.ID, ZoneOffset.UTC)
+                .with(CloudChannel.PHONE_NUMBER_ID, number)
+                .with(CloudChannel.ACCOUNT_ID, CloudLab.ACCOUNT);
+    }
+
+    private static void says(String from, String text, Map<String, ?> more) {
+        Map<String, Object> fields = new HashMap<>(Map.of("from", from, "text", text));
+        fields.putAll(more);
+        lab.perform("say", fields);
+    }
+
+    /** Waits until the lab has accepted a number of messages of this test; returns the last. */
+    private JsonNode sent(int count) {
+        await().atMost(PATIENCE).until(() -> lab.accepted().size() >= before + count);
+        List<JsonNode> all = lab.accepted();
+        assertThat(all).hasSize(before + count);
+        return all.get(all.size() - 1);
+    }
+
+    @Test
+    void metaSetsTheWebhookUp() {
+        assertThat(lab.perform("verify", Map.of()).path("ok").asBoolean()).isTrue();
+        assertThat(lab.perform("verify", Map.of("token", "another"))
+                        .path("status")
+                        .asInt())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void aCustomerTalksToTheBotByWordsAndByButtons() {
+        says(ANA, "bom dia, ação", Map.of());
+        JsonNode first = sent(1);
+        assertThat(first.path("words").asText()).isEqualTo("centro: bom dia, ação");
+        assertThat(first.path("options")).extracting(JsonNode::asText).containsExactly("Euro", "Dólar");
+        lab.perform("tap", Map.of("id", first.path("id").asText(), "title", "Euro"));
+        assertThat(sent(2).path("words").asText()).isEqualTo("centro: Euro");
+    }
+
+    @Test
+    void aCustomerWithoutANumberIsAnsweredUnderTheirId() {
+        says("5548991230003", "oi", Map.of("hidden", true, "user_id", "BR.70000000000000000003"));
+        assertThat(sent(1).path("words").asText()).isEqualTo("centro: oi");
+    }
+
+    @Test
+    void oneDoorServesAllLines() {
+        says(ANA, "oi", Map.of("number", CloudLab.NUMBERS.get(1)));
+        assertThat(sent(1).path("words").asText()).isEqualTo("praia: oi");
+    }
+
+    @Test
+    void whatIsDeliveredTwiceIsAnsweredOnceAlsoAfterARestart() {
+        says(ANA, "uma vez", Map.of("id", "wamid.once"));
+        sent(1);
+        says(ANA, "uma vez", Map.of("id", "wamid.once"));
+        bot.close();
+        bot = started();
+        says(ANA, "uma vez", Map.of("id", "wamid.once"));
+        says(ANA, "depois", Map.of());
+        assertThat(sent(2).path("words").asText()).isEqualTo("centro: depois");
+    }
+
+    @Test
+    void whatIsWrittenInTheAppSilencesTheBot() {
+        String echo = lab.perform("echo", Map.of("to", "5548991230009", "text", "Aqui é a Carla"))
+                .path("id")
+                .asText();
+        await().atMost(PATIENCE).until(() -> isAcknowledged(echo));
+        says("5548991230009", "oi Carla", Map.of());
+        says(ANA, "oi bot", Map.of());
+        assertThat(sent(1).path("words").asText()).isEqualTo("centro: oi bot");
+    }
+
+    private static boolean isAcknowledged(String delivery) {
+        return StreamSupport.stream(
+                        lab.perform("log", Map.of("what", "webhook")).spliterator(), false)
+                .anyMatch(entry -> entry.path("key").asText().equals(delivery)
+                        && entry.path("status").asInt() == 200);
+    }
+
+    @Test
+    void aNumberThatIsMovedPausesItsLineUntilItIsBack() {
+        account("ACCOUNT_OFFBOARDED");
+        says(ANA, "alguém aí?", Map.of());
+        await().atMost(PATIENCE).until(() -> isAcknowledged(lastInbound()));
+        assertThat(lab.accepted()).as("nothing is sent meanwhile").hasSize(before);
+        account("ACCOUNT_RECONNECTED");
+        assertThat(sent(1).path("words").asText()).isEqualTo("centro: alguém aí?");
+    }
+
+    private static void account(String event) {
+        lab.perform(
+                "raw",
+                Map.of(
+                        "key",
+                        event,
+                        "changes",
+                        List.of(Map.of("field", "account_update", "value", Map.of("event", event)))));
+        await().atMost(PATIENCE).until(() -> isAcknowledged(event));
+    }
+
+    private static String lastInbound() {
+        List<JsonNode> all = StreamSupport.stream(
+                        lab.perform("log", Map.of("what", "in")).spliterator(), false)
+                .toList();
+        return all.get(all.size() - 1).path("id").asText();
+    }
+
+    @Test
+    void anUnsignedDeliveryIsRefused() {
+        JsonNode payload = payload();
+        assertThat(lab.perform("post", Map.of("payload", payload, "sign", "none"))
+                        .path("status")
+                        .asInt())
+                .isEqualTo(401);
+        assertThat(lab.perform("post", Map.of("payload", payload, "sign", "wrong"))
+                        .path("status")
+                        .asInt())
+                .isEqualTo(401);
+        says(ANA, "oi", Map.of());
+        assertThat(sent(1).path("words").asText()).isEqualTo("centro: oi");
+    }
+
+    private static JsonNode payload() {
+        var payload = Json.mapper().createObjectNode().put("object", "whatsapp_business_account");
+        payload.putArray("entry");
+        return payload;
+    }
+}
