@@ -305,7 +305,7 @@ class PayloadTest {
                                 ConversationModels.CONVERSATIONS,
                                 ConversationRecord.id(
                                         branch, contacts.iterator().next()))
-                        .map(ConversationRecord::paused))
+                        .map(ConversationRecord::hasPerson))
                 .as("silent")
                 .contains(true);
         InboxEntry entry = house.stored(
