@@ -194,7 +194,7 @@ final class CoordinatorComponents {
                         setup.settings(),
                         platform,
                         store,
-                        api,
+                        api.agentRoutes(),
                         conversations,
                         lines,
                         audit,

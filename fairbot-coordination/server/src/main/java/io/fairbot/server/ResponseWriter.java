@@ -22,6 +22,8 @@ final class ResponseWriter {
         exchange.setStatusCode(response.status());
         response.headers()
                 .forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
+        response.cookies()
+                .forEach(cookie -> exchange.getResponseHeaders().add(Headers.SET_COOKIE, cookie.headerValue()));
         if (response.contentType().isEmpty()) {
             exchange.endExchange();
             return;

@@ -176,6 +176,28 @@ class AgentsApiTest {
     }
 
     @Test
+    void theRoutesOfAStoppedAgentAnswer503UntilItRunsAgain() throws Exception {
+        start(builder().agent(new TestAgent(log, "desk").onStart(context -> {
+                    context.http()
+                            .mount(HttpModule.of(
+                                    "desk",
+                                    Route.of(
+                                            HttpMethod.GET,
+                                            "/desk",
+                                            RouteAccess.of(Scope.READ),
+                                            request -> Response.ok("here"))));
+                    return CompletableFuture.completedStage(null);
+                })));
+        assertThat(send("GET", "/desk").statusCode()).isEqualTo(200);
+        send("POST", "/coordination/agents/desk/stop");
+        await().until(() -> send("GET", "/desk").statusCode() == 503);
+        assertThat(send("GET", "/desk").headers().firstValue("Retry-After")).isPresent();
+        assertThat(get("/openapi.json").path("paths").has("/desk")).isTrue();
+        send("POST", "/coordination/agents/desk/start");
+        await().until(() -> send("GET", "/desk").statusCode() == 200);
+    }
+
+    @Test
     void oneThatHangsHindersNeitherTheOthersNorTheApi() throws Exception {
         CompletableFuture<Void> never = new CompletableFuture<>();
         start(builder().agent(new TestAgent(log, "desk")).optionalAgent(new TestAgent(log, "hangs").onStart(context -> {

@@ -8,6 +8,8 @@ public enum HttpMethod {
     POST,
     /** Replaces a resource. */
     PUT,
+    /** Changes parts of a resource. */
+    PATCH,
     /** Deletes a resource. */
     DELETE
 }

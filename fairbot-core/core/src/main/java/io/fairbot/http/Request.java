@@ -1,6 +1,7 @@
 package io.fairbot.http;
 
 import io.fairbot.security.Principal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,6 +55,21 @@ public interface Request {
      */
     default List<String> headers(String name) {
         return header(name).map(List::of).orElse(List.of());
+    }
+
+    /**
+     * Returns a cookie.
+     *
+     * @param name its name
+     * @return the value of the first cookie of that name, or empty
+     */
+    default Optional<String> cookie(String name) {
+        return headers("Cookie").stream()
+                .flatMap(header -> Arrays.stream(header.split(";")))
+                .map(String::strip)
+                .filter(pair -> pair.startsWith(name + "="))
+                .map(pair -> pair.substring(name.length() + 1))
+                .findFirst();
     }
 
     /**

@@ -9,7 +9,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,14 +30,11 @@ public final class Response {
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
 
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
-
     private final int status;
     private final String contentType;
     private final Map<String, String> headers;
-    private final ByteBuffer body;
-    private final Optional<BodyStream> stream;
-    private final Optional<StreamSource> source;
+    private final List<ResponseCookie> cookies;
+    private final ResponseBody body;
 
     /** A source of bytes that are read while they are written to the peer. */
     @FunctionalInterface
@@ -58,29 +57,30 @@ public final class Response {
      */
     public record BodyStream(long length, BodySource source) {}
 
-    private Response(int status, String contentType, Map<String, String> headers, byte[] body) {
-        this(
-                status,
-                contentType,
-                headers,
-                ByteBuffer.wrap(body).asReadOnlyBuffer(),
-                Optional.empty(),
-                Optional.empty());
+    /** What follows the head: bytes that are held, or a stream of known length, or a source that goes on. */
+    private record ResponseBody(ByteBuffer held, Optional<BodyStream> stream, Optional<StreamSource> source) {
+        private static final ResponseBody NONE = of(ByteBuffer.allocate(0));
+
+        static ResponseBody of(ByteBuffer bytes) {
+            return new ResponseBody(bytes.asReadOnlyBuffer(), Optional.empty(), Optional.empty());
+        }
+    }
+
+    private Response(int status, String contentType, ResponseBody body) {
+        this(status, contentType, Map.of(), List.of(), body);
     }
 
     private Response(
             int status,
             String contentType,
             Map<String, String> headers,
-            ByteBuffer body,
-            Optional<BodyStream> stream,
-            Optional<StreamSource> source) {
+            List<ResponseCookie> cookies,
+            ResponseBody body) {
         this.status = status;
         this.contentType = contentType;
         this.headers = headers;
+        this.cookies = cookies;
         this.body = body;
-        this.stream = stream;
-        this.source = source;
     }
 
     /**
@@ -110,7 +110,7 @@ public final class Response {
      * @return the response
      */
     public static Response noContent() {
-        return new Response(NO_CONTENT, "", Map.of(), new byte[0]);
+        return new Response(NO_CONTENT, "", ResponseBody.NONE);
     }
 
     /**
@@ -120,7 +120,7 @@ public final class Response {
      * @return the response
      */
     public static Response notModified(String tag) {
-        return new Response(NOT_MODIFIED, "", Map.of("ETag", tag), new byte[0]);
+        return new Response(NOT_MODIFIED, "", ResponseBody.NONE).header("ETag", tag);
     }
 
     /**
@@ -132,7 +132,8 @@ public final class Response {
      * @return the response, in UTF-8
      */
     public static Response text(int status, String contentType, String text) {
-        return new Response(status, contentType + "; charset=utf-8", Map.of(), text.getBytes(StandardCharsets.UTF_8));
+        return new Response(
+                status, contentType + "; charset=utf-8", ResponseBody.of(StandardCharsets.UTF_8.encode(text)));
     }
 
     /**
@@ -143,12 +144,12 @@ public final class Response {
      * @return the response
      */
     public static Response bytes(String contentType, byte[] body) {
-        return new Response(OK, contentType, Map.of(), body.clone());
+        return view(contentType, ByteBuffer.wrap(body.clone()));
     }
 
     /** Returns a response with status 200 and a view of bytes, which nobody modifies. */
     static Response view(String contentType, ByteBuffer bytes) {
-        return new Response(OK, contentType, Map.of(), bytes, Optional.empty(), Optional.empty());
+        return new Response(OK, contentType, ResponseBody.of(bytes));
     }
 
     /**
@@ -161,7 +162,10 @@ public final class Response {
      */
     public static Response stream(String contentType, long length, BodySource source) {
         return new Response(
-                OK, contentType, Map.of(), NOTHING, Optional.of(new BodyStream(length, source)), Optional.empty());
+                OK,
+                contentType,
+                new ResponseBody(
+                        ResponseBody.NONE.held(), Optional.of(new BodyStream(length, source)), Optional.empty()));
     }
 
     /**
@@ -173,7 +177,9 @@ public final class Response {
      */
     public static Response openEnded(String contentType, StreamSource source) {
         return new Response(
-                OK, contentType + "; charset=utf-8", Map.of(), NOTHING, Optional.empty(), Optional.of(source));
+                OK,
+                contentType + "; charset=utf-8",
+                new ResponseBody(ResponseBody.NONE.held(), Optional.empty(), Optional.of(source)));
     }
 
     /**
@@ -201,6 +207,31 @@ public final class Response {
     }
 
     /**
+     * Returns the same response with one more value of a header that is a list (RFC 9110, section 5.3), such as {@code Vary}.
+     *
+     * @param name the header's name
+     * @param value the value, after those that the header has
+     * @return the response
+     */
+    public Response addHeader(String name, String value) {
+        String before = headers.get(name);
+        return header(name, before == null ? value : before + ", " + value);
+    }
+
+    /**
+     * Returns the same response with a cookie, in place of one of that name.
+     *
+     * @param cookie the cookie
+     * @return the response
+     */
+    public Response cookie(ResponseCookie cookie) {
+        List<ResponseCookie> all = new ArrayList<>(cookies);
+        all.removeIf(other -> other.name().equals(cookie.name()));
+        all.add(cookie);
+        return new Response(status, contentType, headers, List.copyOf(all), body);
+    }
+
+    /**
      * Returns the same response with headers that it lacks; a header that it has, in any case, keeps its value.
      *
      * @param defaults values by name
@@ -214,7 +245,7 @@ public final class Response {
         Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         all.putAll(weaker);
         all.putAll(stronger);
-        return new Response(status, contentType, Collections.unmodifiableMap(all), body, stream, source);
+        return new Response(status, contentType, Collections.unmodifiableMap(all), cookies, body);
     }
 
     /**
@@ -236,7 +267,7 @@ public final class Response {
     }
 
     /**
-     * Returns the headers except {@code Content-Type}.
+     * Returns the headers except {@code Content-Type} and {@code Set-Cookie}.
      *
      * @return values by name; names are looked up in any case
      */
@@ -245,12 +276,21 @@ public final class Response {
     }
 
     /**
+     * Returns the cookies, each of which a server writes as a header {@code Set-Cookie} of its own.
+     *
+     * @return the cookies, possibly none
+     */
+    public List<ResponseCookie> cookies() {
+        return cookies;
+    }
+
+    /**
      * Returns the body for reading.
      *
      * @return the bytes; none when there is a {@link #stream}
      */
     public ByteBuffer body() {
-        return body.duplicate();
+        return body.held().duplicate();
     }
 
     /**
@@ -259,7 +299,7 @@ public final class Response {
      * @return the stream, in place of the {@link #body}
      */
     public Optional<BodyStream> stream() {
-        return stream;
+        return body.stream();
     }
 
     /**
@@ -268,7 +308,7 @@ public final class Response {
      * @return the source, in place of the {@link #body}
      */
     public Optional<StreamSource> openEnded() {
-        return source;
+        return body.source();
     }
 
     /**
@@ -279,7 +319,11 @@ public final class Response {
      */
     public Response within(StreamBudget budget) {
         return new Response(
-                status, contentType, headers, body, stream, source.map(streaming -> streaming.within(budget)));
+                status,
+                contentType,
+                headers,
+                cookies,
+                new ResponseBody(body.held(), body.stream(), body.source().map(streaming -> streaming.within(budget))));
     }
 
     /**
@@ -289,12 +333,12 @@ public final class Response {
      * @throws IOException when they cannot be read
      */
     public byte[] readAllBytes() throws IOException {
-        if (stream.isEmpty()) {
-            byte[] all = new byte[body.remaining()];
-            body.duplicate().get(all);
+        if (body.stream().isEmpty()) {
+            byte[] all = new byte[body.held().remaining()];
+            body().get(all);
             return all;
         }
-        try (InputStream in = stream.get().source().open()) {
+        try (InputStream in = body.stream().get().source().open()) {
             return in.readAllBytes();
         }
     }
@@ -306,7 +350,8 @@ public final class Response {
 
     private static Response json(int status, String type, Object value) {
         try {
-            return new Response(status, type, Map.of(), Json.mapper().writeValueAsBytes(value));
+            return new Response(
+                    status, type, ResponseBody.of(ByteBuffer.wrap(Json.mapper().writeValueAsBytes(value))));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("An answer of type " + value.getClass() + " cannot be written.", e);
         }

@@ -1,5 +1,6 @@
 package io.fairbot.http;
 
+import io.fairbot.config.RateLimit;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param maxBody the largest size of the body in bytes, 0 or more; {@value #DEFAULT_MAX_BODY} by default. Without effect for
  *     {@link HttpMethod#GET}, which takes no body
  * @param bodyTimeout the maximum time in which the body must arrive; empty for that of the server, which is the upper limit
+ * @param rateLimit the limit of the calls of one caller, in place of the general one; empty for the general one
  * @param signIn the response to a caller without a valid key, in place of a problem: a page that asks for the key, with
  *     status 401
  */
@@ -26,6 +28,7 @@ public record Route(
         RequestHandler handler,
         int maxBody,
         Optional<Duration> bodyTimeout,
+        Optional<RateLimit> rateLimit,
         Optional<Response> signIn) {
     /** The largest size of the body of a route that sets no other: 256 KiB. */
     public static final int DEFAULT_MAX_BODY = 256 * 1024;
@@ -55,6 +58,7 @@ public record Route(
                 RateLimitMode.COUNTED,
                 handler,
                 DEFAULT_MAX_BODY,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -91,7 +95,8 @@ public record Route(
      * @return the route
      */
     public Route free() {
-        return new Route(method, path, access, RateLimitMode.FREE, handler, maxBody, bodyTimeout, signIn);
+        return new Route(
+                method, path, access, RateLimitMode.FREE, handler, maxBody, bodyTimeout, Optional.empty(), signIn);
     }
 
     /**
@@ -101,7 +106,7 @@ public record Route(
      * @return the route
      */
     public Route signIn(Response page) {
-        return new Route(method, path, access, quota, handler, maxBody, bodyTimeout, Optional.of(page));
+        return new Route(method, path, access, quota, handler, maxBody, bodyTimeout, rateLimit, Optional.of(page));
     }
 
     /**
@@ -112,7 +117,7 @@ public record Route(
      * @return the route
      */
     public Route maxBody(int bytes) {
-        return new Route(method, path, access, quota, handler, bytes, bodyTimeout, signIn);
+        return new Route(method, path, access, quota, handler, bytes, bodyTimeout, rateLimit, signIn);
     }
 
     /**
@@ -122,6 +127,27 @@ public record Route(
      * @return the route
      */
     public Route bodyTimeout(Duration time) {
-        return new Route(method, path, access, quota, handler, maxBody, Optional.of(time), signIn);
+        return new Route(method, path, access, quota, handler, maxBody, Optional.of(time), rateLimit, signIn);
+    }
+
+    /**
+     * Returns a copy of the route with a rate limit of its own: its calls count toward this one, and not toward the general one.
+     *
+     * @param limit the limit of one caller
+     * @return the route
+     */
+    public Route rateLimit(RateLimit limit) {
+        return new Route(
+                method, path, access, RateLimitMode.COUNTED, handler, maxBody, bodyTimeout, Optional.of(limit), signIn);
+    }
+
+    /**
+     * Returns a copy of the route with another handler.
+     *
+     * @param other the handler of the requests
+     * @return the route
+     */
+    public Route handledBy(RequestHandler other) {
+        return new Route(method, path, access, quota, other, maxBody, bodyTimeout, rateLimit, signIn);
     }
 }

@@ -18,7 +18,10 @@ public interface RouteRegistry {
     @FunctionalInterface
     interface RouteRegistration extends AutoCloseable {
 
-        /** Removes the routes; requests in progress continue. Idempotent. */
+        /**
+         * Removes the routes; requests in progress continue. The routes of an agent then answer 503 until they are mounted again.
+         * Idempotent.
+         */
         @Override
         void close();
     }

@@ -1,14 +1,16 @@
 package io.fairbot.security;
 
-/** The permission of an API key. */
+/** The role of a caller: the permission of an API key, or of a person. */
 public enum Scope {
-    /** The permission to read. */
+    /** A viewer: the permission to read. */
     READ,
+    /** An attendant: the permission to read and to take part in conversations. */
+    ATTENDANT,
     /** The permission to act as one agent: to register, send and receive as that agent. */
     AGENT,
-    /** The permission to read and for daily operation: branches, conversations, the sandbox. */
+    /** An operator: the permission to read and for daily operation: branches, conversations, the sandbox. */
     OPERATOR,
-    /** The permission for every operation. */
+    /** An administrator: the permission for every operation. */
     ADMIN;
 
     /**
@@ -20,7 +22,8 @@ public enum Scope {
     public boolean covers(Scope needed) {
         return switch (this) {
             case ADMIN -> true;
-            case OPERATOR -> needed == OPERATOR || needed == READ;
+            case OPERATOR -> needed == OPERATOR || needed == ATTENDANT || needed == READ;
+            case ATTENDANT -> needed == ATTENDANT || needed == READ;
             case AGENT, READ -> needed == this;
         };
     }

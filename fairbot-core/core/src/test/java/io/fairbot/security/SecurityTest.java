@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairbot.config.Secret;
 import io.fairbot.http.RouteAccess;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,8 @@ class SecurityTest {
         "READ, READ, true", "READ, AGENT, false", "READ, OPERATOR, false", "READ, ADMIN, false",
         "AGENT, READ, false", "AGENT, AGENT, true", "AGENT, OPERATOR, false", "AGENT, ADMIN, false",
         "OPERATOR, READ, true", "OPERATOR, AGENT, false", "OPERATOR, OPERATOR, true", "OPERATOR, ADMIN, false",
+        "ATTENDANT, READ, true", "ATTENDANT, ATTENDANT, true", "ATTENDANT, OPERATOR, false", "ATTENDANT, AGENT, false",
+        "READ, ATTENDANT, false", "AGENT, ATTENDANT, false", "OPERATOR, ATTENDANT, true", "ADMIN, ATTENDANT, true",
         "ADMIN, READ, true", "ADMIN, AGENT, true", "ADMIN, OPERATOR, true", "ADMIN, ADMIN, true"
     })
     void aScopeCoversAnotherOrNot(Scope given, Scope needed, boolean covered) {
@@ -33,6 +36,16 @@ class SecurityTest {
         assertThat(Principal.SYSTEM.hasScope(needed)).isTrue();
         assertThat(RouteAccess.of(needed).allows(Principal.ANONYMOUS)).isFalse();
         assertThat(RouteAccess.OPEN.allows(Principal.ANONYMOUS)).isTrue();
+    }
+
+    @Test
+    void aPrincipalSeesAllBranchesOrThoseThatAreNamed() {
+        Principal attendant = new Principal("ana", Optional.of(Scope.ATTENDANT), Optional.empty());
+
+        assertThat(attendant.sees("matriz")).isTrue();
+        assertThat(attendant.onlyIn(Set.of("matriz")).sees("matriz")).isTrue();
+        assertThat(attendant.onlyIn(Set.of("matriz")).sees("praia")).isFalse();
+        assertThat(attendant.onlyIn(Set.of()).sees("matriz")).isFalse();
     }
 
     @Test

@@ -141,6 +141,14 @@ public final class ApiServer implements RouteRegistry {
         return routes.mount(module);
     }
 
+    /**
+     * Returns the registry for agents: what an agent removes answers 503 with {@code Retry-After}, and stays in the description of the
+     * API, until it is mounted again.
+     */
+    public RouteRegistry agentRoutes() {
+        return routes::mountForAgent;
+    }
+
     private static boolean isBusy(Exception failure) {
         return failure instanceof BindException
                 && String.valueOf(failure.getMessage()).contains("in use");

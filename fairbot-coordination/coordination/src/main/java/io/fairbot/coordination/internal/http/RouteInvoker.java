@@ -1,5 +1,6 @@
 package io.fairbot.coordination.internal.http;
 
+import io.fairbot.config.RateLimit;
 import io.fairbot.config.Secret;
 import io.fairbot.http.HttpMethod;
 import io.fairbot.http.Problem;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -40,7 +42,8 @@ final class RouteInvoker {
             ProblemType.UNAVAILABLE, "This took longer than " + DEADLINE.toSeconds() + " s and may still be done."));
 
     private final ApiKeyAuthenticator keys;
-    private final RequestRateLimiter limiter;
+    private final RequestRateLimiter general;
+    private final Map<RateLimit, RequestRateLimiter> limiters = new ConcurrentHashMap<>();
     private final Supplier<Durability> durability;
     private final TimeSource time;
     private final BodyBudgets bodies = new BodyBudgets();
@@ -49,7 +52,7 @@ final class RouteInvoker {
     RouteInvoker(
             ApiKeyAuthenticator keys, RequestRateLimiter limiter, Supplier<Durability> durability, TimeSource time) {
         this.keys = keys;
-        this.limiter = limiter;
+        general = limiter;
         this.durability = durability;
         this.time = time;
     }
@@ -88,6 +91,7 @@ final class RouteInvoker {
         if (!route.access().allows(principal)) {
             return answered(request, denied(request, principal));
         }
+        requireBranch(request, principal);
         return route.handler() instanceof SocketHandler sockets
                         && SocketHandshakeCheck.isFor(request.head(), request.target())
                 ? new SocketAdmission(
@@ -139,16 +143,37 @@ final class RouteInvoker {
         String caller = principal.scope().isPresent()
                 ? principal.id()
                 : "address/" + request.head().remoteAddress().getHostAddress();
-        RequestRateLimiter.RateLimitDecision decision = limiter.tryAcquire(caller);
+        Route route = request.target().route();
+        RequestRateLimiter limiter = route.rateLimit().map(this::limiter).orElse(general);
+        // Routes with equal limits share a limiter, not what they let through.
+        RequestRateLimiter.RateLimitDecision decision = limiter.tryAcquire(
+                route.rateLimit().isPresent() ? route.method() + route.path() + " " + caller : caller);
         request.headers().put(RequestRateLimiter.POLICY, limiter.policy());
         request.headers().put(RequestRateLimiter.STATE, limiter.state(decision));
         if (!decision.allowed()) {
             throw Problem.of(
                             ProblemType.RATE_LIMITED,
-                            "Too many requests; FAIRBOT_RATE_LIMIT sets how many are allowed.")
+                            limiter == general
+                                    ? "Too many requests; FAIRBOT_RATE_LIMIT sets how many are allowed."
+                                    : "Too many requests to this path; wait as Retry-After says.")
                     .retryAfter(decision.retryAfter())
                     .exception();
         }
+    }
+
+    /** Throws a problem when the path names a branch that the caller may not see. */
+    private static void requireBranch(RoutedRequest request, Principal principal) {
+        Route route = request.target().route();
+        route.access().branchPart().ifPresent(part -> {
+            if (!principal.sees(new RouteRequest(request, principal).path(part))) {
+                throw Problem.of(ProblemType.FORBIDDEN, "This key does not allow it for this branch.")
+                        .exception();
+            }
+        });
+    }
+
+    private RequestRateLimiter limiter(RateLimit limit) {
+        return limiters.computeIfAbsent(limit, fresh -> new RequestRateLimiter(fresh, time));
     }
 
     private static Response denied(RoutedRequest request, Principal principal) {

@@ -2,8 +2,12 @@ package io.fairbot.coordination.internal.http;
 
 import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
+import io.fairbot.http.Problem;
+import io.fairbot.http.ProblemType;
+import io.fairbot.http.RequestHandler;
 import io.fairbot.http.Route;
 import io.fairbot.http.RouteRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -14,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RouteTable implements RouteRegistry {
     private static final String TAIL = "*}";
+    private static final RequestHandler SUSPENDED = request -> {
+        throw Problem.of(
+                        ProblemType.UNAVAILABLE,
+                        "The agent that offers this is not running; it may be restarting, so try again soon.")
+                .retryAfter(Duration.ofSeconds(5))
+                .exception();
+    };
 
     private final List<MountedModule> mounted = new CopyOnWriteArrayList<>();
     private volatile PathNode root = new PathNode();
@@ -35,9 +48,21 @@ final class RouteTable implements RouteRegistry {
     /** A mount of a module; compared by identity, since an equal module may be mounted again later. */
     private static final class MountedModule {
         private final HttpModule module;
+        private final boolean isSuspended;
 
-        MountedModule(HttpModule module) {
+        MountedModule(HttpModule module, boolean isSuspended) {
             this.module = module;
+            this.isSuspended = isSuspended;
+        }
+
+        private boolean isReplacedBy(HttpModule other) {
+            Set<String> patterns = patterns(other);
+            return isSuspended && patterns(module).stream().anyMatch(patterns::contains);
+        }
+
+        /** Returns the routes, which answer 503 when they are suspended. */
+        private Stream<Route> routes() {
+            return module.routes().stream().map(route -> isSuspended ? route.handledBy(SUSPENDED) : route);
         }
     }
 
@@ -50,19 +75,45 @@ final class RouteTable implements RouteRegistry {
     }
 
     @Override
-    public synchronized RouteRegistration mount(HttpModule module) {
+    public RouteRegistration mount(HttpModule module) {
+        MountedModule mount = add(module);
+        return () -> remove(mount, false);
+    }
+
+    /**
+     * Mounts the routes of an agent. When it removes them they answer 503 and stay in the description of the API, until the agent or
+     * another one mounts them again.
+     */
+    RouteRegistration mountForAgent(HttpModule module) {
+        MountedModule mount = add(module);
+        return () -> remove(mount, true);
+    }
+
+    private synchronized MountedModule add(HttpModule module) {
         Set<String> taken = new HashSet<>();
-        modules().forEach(other -> other.routes().forEach(route -> taken.add(pattern(route))));
+        mounted.stream()
+                .filter(other -> !other.isReplacedBy(module))
+                .forEach(other -> taken.addAll(patterns(other.module)));
         for (Route route : module.routes()) {
             if (!taken.add(pattern(route))) {
                 throw new IllegalArgumentException("The route " + route.method() + " " + route.path() + " of "
                         + module.name() + " is offered already; leave one of them out.");
             }
         }
-        MountedModule mount = new MountedModule(module);
+        mounted.removeIf(other -> other.isReplacedBy(module));
+        MountedModule mount = new MountedModule(module, false);
         mounted.add(mount);
         rebuild();
-        return () -> unmount(mount);
+        return mount;
+    }
+
+    private synchronized void remove(MountedModule mount, boolean isSuspending) {
+        if (mounted.remove(mount)) {
+            if (isSuspending) {
+                mounted.add(new MountedModule(mount.module, true));
+            }
+            rebuild();
+        }
     }
 
     /** Returns the modules in the order in which they were mounted. */
@@ -75,14 +126,9 @@ final class RouteTable implements RouteRegistry {
         return Optional.ofNullable(find(root, path, 0, values)).map(node -> new RouteMatch(node.targets, values));
     }
 
-    private synchronized void unmount(MountedModule mount) {
-        mounted.remove(mount);
-        rebuild();
-    }
-
     private void rebuild() {
         PathNode fresh = new PathNode();
-        modules().forEach(module -> module.routes().forEach(route -> add(fresh, route)));
+        mounted.forEach(mount -> mount.routes().forEach(route -> add(fresh, route)));
         root = fresh;
     }
 
@@ -128,6 +174,10 @@ final class RouteTable implements RouteRegistry {
 
     private static List<String> segments(String path) {
         return Arrays.asList(path.substring(1).split("/", -1));
+    }
+
+    private static Set<String> patterns(HttpModule module) {
+        return module.routes().stream().map(RouteTable::pattern).collect(Collectors.toSet());
     }
 
     private static String pattern(Route route) {

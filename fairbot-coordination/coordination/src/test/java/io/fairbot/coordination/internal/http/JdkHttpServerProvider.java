@@ -121,6 +121,7 @@ public final class JdkHttpServerProvider implements HttpServerProvider {
 
         private static void write(HttpExchange exchange, Response response) throws IOException {
             response.headers().forEach(exchange.getResponseHeaders()::set);
+            response.cookies().forEach(cookie -> exchange.getResponseHeaders().add("Set-Cookie", cookie.headerValue()));
             if (!response.contentType().isEmpty()) {
                 exchange.getResponseHeaders().set("Content-Type", response.contentType());
             }

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,8 +42,11 @@ final class ServerFixture implements AutoCloseable {
     static final String OPERATOR = "fb_operator-00000000000000";
     static final String ADMIN = "fb_admin-00000000000000000";
 
+    /** The key of an attendant of the branch matriz only. */
+    static final String ATTENDANT = "fb_attendant-000000000000";
+
     private static final Map<String, Scope> KEYS =
-            Map.of(READER, Scope.READ, OPERATOR, Scope.OPERATOR, ADMIN, Scope.ADMIN);
+            Map.of(READER, Scope.READ, ATTENDANT, Scope.ATTENDANT, OPERATOR, Scope.OPERATOR, ADMIN, Scope.ADMIN);
     private static final Instant NOW = Instant.parse("2026-11-23T13:00:00Z");
 
     private final ManualTime time = new ManualTime();
@@ -87,15 +91,20 @@ final class ServerFixture implements AutoCloseable {
         server = new ApiServer(
                 options,
                 new UndertowServerProvider(),
-                key -> keyStore.thenApply(ready -> Optional.ofNullable(KEYS.get(key.reveal()))
-                        .map(scope -> new Principal(
-                                "key/" + scope.name().toLowerCase(Locale.ROOT), Optional.of(scope), Optional.empty()))),
+                key -> keyStore.thenApply(
+                        ready -> Optional.ofNullable(KEYS.get(key.reveal())).map(ServerFixture::principal)),
                 () -> durability,
                 platform);
         server.start();
         if (routes.length > 0) {
             server.mount(module("test", routes));
         }
+    }
+
+    private static Principal principal(Scope scope) {
+        Principal principal =
+                new Principal("key/" + scope.name().toLowerCase(Locale.ROOT), Optional.of(scope), Optional.empty());
+        return scope == Scope.ATTENDANT ? principal.onlyIn(Set.of("matriz")) : principal;
     }
 
     /** From now on what is written has come this far. */
