@@ -150,23 +150,31 @@ final class CoordinatorComponents {
         deployments = new DeploymentRunner(
                 new DeployableAgents(agents, setup.agentOptions(), setup.agents()), configuration, store, platform);
         permissions = new FilePermissions(setup.settings().dataDir());
-        health = new HealthAggregator(
+        health = healthAggregator();
+        deploymentRoutes = new DeploymentRoutes(deployments);
+        status = statusService(node);
+        inboxes =
+                new ApplicationInboxes(conversations, lines, new UnhandledEventStore(store, platform), health::isReady);
+    }
+
+    private HealthAggregator healthAggregator() {
+        return new HealthAggregator(
                 store::status,
                 Map.of("api", api::exposureHealth, "files", permissions::health),
                 held,
                 conflicts::size,
                 this::conversationHealth,
                 this::agentAndLineHealth);
-        deploymentRoutes = new DeploymentRoutes(deployments);
-        status = new StatusService(
+    }
+
+    private StatusService statusService(NodeId node) {
+        return new StatusService(
                 new StatusService.NodeInfo(
                         node, hostName(), version(), platform.time().now()),
                 health,
                 agents,
                 deploymentRoutes::status,
                 configuration::version);
-        inboxes =
-                new ApplicationInboxes(conversations, lines, new UnhandledEventStore(store, platform), health::isReady);
     }
 
     private BranchLines branchLines(NodeId node, EncryptionKeySource ciphers) {

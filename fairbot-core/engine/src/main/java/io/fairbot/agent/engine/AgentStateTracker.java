@@ -20,7 +20,7 @@ final class AgentStateTracker {
     private final String instance;
     private final TimeSource time;
     private final Consumer<AgentStateChange> listener;
-    private volatile AgentStatus status;
+    private volatile PublishedState status;
     private volatile List<AgentStateChange> history = List.of();
 
     /**
@@ -30,7 +30,7 @@ final class AgentStateTracker {
      * @param reason the reason; empty when the state needs none
      * @param since when the state began
      */
-    record AgentStatus(AgentState state, String reason, Instant since) {
+    record PublishedState(AgentState state, String reason, Instant since) {
 
         /** Returns the health that the state implies; while the agent runs, its own health counts. */
         Health health(boolean standby, Health own) {
@@ -51,14 +51,14 @@ final class AgentStateTracker {
         this.instance = instance;
         this.time = time;
         this.listener = listener;
-        status = new AgentStatus(AgentState.REGISTERED, "", time.now());
+        status = new PublishedState(AgentState.REGISTERED, "", time.now());
     }
 
     AgentState state() {
         return status.state;
     }
 
-    AgentStatus status() {
+    PublishedState status() {
         return status;
     }
 
@@ -70,7 +70,7 @@ final class AgentStateTracker {
     /** Publishes a state; when it is published already, only its reason changes, which is no event. */
     void show(AgentState next, String reason) {
         if (next == status.state) {
-            status = new AgentStatus(next, reason, status.since);
+            status = new PublishedState(next, reason, status.since);
         } else {
             transitionTo(next, reason);
         }
@@ -88,7 +88,7 @@ final class AgentStateTracker {
                     + "; only " + before.allowedTransitions() + " can follow.");
         }
         AgentStateChange event = new AgentStateChange(id, instance, before, next, reason, time.now());
-        status = new AgentStatus(next, reason, event.at());
+        status = new PublishedState(next, reason, event.at());
         List<AgentStateChange> longer = new ArrayList<>(history);
         longer.add(event);
         history = List.copyOf(longer.subList(Math.max(0, longer.size() - HISTORY_LENGTH), longer.size()));

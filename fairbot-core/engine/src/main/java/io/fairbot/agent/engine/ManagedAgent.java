@@ -152,7 +152,7 @@ final class ManagedAgent {
     }
 
     AgentReport report() {
-        AgentStateTracker.AgentStatus status = tracker.status();
+        AgentStateTracker.PublishedState status = tracker.status();
         return new AgentReport(
                 info,
                 instance,
