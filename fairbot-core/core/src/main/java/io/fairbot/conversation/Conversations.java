@@ -1,11 +1,13 @@
 package io.fairbot.conversation;
 
+import io.fairbot.conversation.handoff.HandoffState;
 import io.fairbot.conversation.handoff.Handoffs;
 import io.fairbot.conversation.send.PreparedSend;
 import io.fairbot.conversation.send.SendReceipt;
 import io.fairbot.conversation.send.SendRequest;
 import io.fairbot.conversation.send.SentMessage;
 import io.fairbot.store.Leases.Ownership;
+import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.channel.ChannelTraits;
 import io.fairbot.whatsapp.channel.InboundSink;
 import io.fairbot.whatsapp.channel.SendPolicy;
@@ -164,6 +166,15 @@ public interface Conversations extends Settlements {
      * @return the service
      */
     Handoffs handoffs();
+
+    @Override
+    default CompletionStage<HandoffState> handoff(String branch, Alias customer) {
+        return handoffs()
+                .find(branch, customer)
+                .thenApply(found -> found.map(
+                                conversation -> conversation.handoff().state())
+                        .orElse(HandoffState.BOT));
+    }
 
     /** The conversations of one branch. */
     interface BranchConversations extends InboundSink {

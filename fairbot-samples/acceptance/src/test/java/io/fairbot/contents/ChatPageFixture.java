@@ -37,6 +37,7 @@ abstract class ChatPageFixture {
         }
         return switch (event.text().length() > LONG ? "nada" : event.text()) {
             case "nada" -> Turn.ignore();
+            case "pessoa" -> Turn.reply("Chamo alguém.").handOver();
             case "largo" ->
                 Turn.reply(Buttons.of(WORD, options(WORD.substring(0, 20), "W".repeat(20)))
                         .withHeader(WORD.substring(0, 60))

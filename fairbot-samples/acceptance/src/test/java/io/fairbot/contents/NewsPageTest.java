@@ -139,6 +139,11 @@ class NewsPageTest extends ChatPageFixture {
         page.locator("#phone").click();
         bubble(page, "aqui é a Bia").waitFor();
         page.waitForCondition(() -> page.locator("#chat-state").innerText().equals("um atendente responde"));
+        String other = someone();
+        Page waiting = chat(DESKTOP, other);
+        say(waiting, "pessoa");
+        waiting.waitForCondition(
+                () -> waiting.locator("#chat-state").innerText().equals("na fila: espera um atendente"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.fairbot.conversation.handoff;
 
+import io.fairbot.whatsapp.Alias;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +35,15 @@ public interface Handoffs {
      * @return the conversation, empty when there is none
      */
     CompletionStage<Optional<ConversationSummary>> find(ConversationId conversation);
+
+    /**
+     * Finds the conversation of a customer.
+     *
+     * @param branch the branch's id
+     * @param customer an identifier of the customer
+     * @return the conversation, empty when there is none
+     */
+    CompletionStage<Optional<ConversationSummary>> find(String branch, Alias customer);
 
     /**
      * Takes a conversation: the bot is silent from now on. It is possible unless another attendant has it; whoever writes on the

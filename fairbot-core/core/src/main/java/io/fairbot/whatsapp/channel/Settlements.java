@@ -1,12 +1,14 @@
 package io.fairbot.whatsapp.channel;
 
+import io.fairbot.conversation.handoff.HandoffState;
+import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.MessageRef;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A service that reports how messages of customers were settled, for channels that simulate customers. Implementations are
+ * A service that reports how messages of customers were settled, and who answers, for channels that simulate customers. Implementations are
  * safe for use from any thread.
  */
 @FunctionalInterface
@@ -25,4 +27,15 @@ public interface Settlements {
      *     an unknown message
      */
     CompletionStage<Settlement> settlement(String branch, MessageRef message, Duration timeout);
+
+    /**
+     * Returns who answers a customer.
+     *
+     * @param branch the branch's id
+     * @param customer an identifier of the customer
+     * @return the state of the conversation; {@link HandoffState#BOT} when there is none
+     */
+    default CompletionStage<HandoffState> handoff(String branch, Alias customer) {
+        return CompletableFuture.completedStage(HandoffState.BOT);
+    }
 }

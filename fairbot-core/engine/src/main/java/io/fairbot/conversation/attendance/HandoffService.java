@@ -22,6 +22,7 @@ import io.fairbot.conversation.handoff.Handoffs;
 import io.fairbot.conversation.send.PreparedSend;
 import io.fairbot.conversation.send.Recipient;
 import io.fairbot.conversation.send.SendRequest;
+import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.ConversationRecord;
 import io.fairbot.conversation.storage.HistoryEntry;
 import io.fairbot.event.Events;
@@ -32,6 +33,7 @@ import io.fairbot.store.BatchResult;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Write;
 import io.fairbot.store.lease.BranchWriter;
+import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.Purpose;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,6 +125,14 @@ public final class HandoffService implements Handoffs {
                 .thenCompose(
                         found -> found.map(one -> search.summary(one.record).thenApply(Optional::of))
                                 .orElseGet(() -> CompletableFuture.completedStage(Optional.empty())));
+    }
+
+    @Override
+    public CompletionStage<Optional<ConversationSummary>> find(String branch, Alias customer) {
+        return store.get(ConversationModels.ALIASES, customer.key())
+                .thenCompose(found -> found.map(alias -> find(new ConversationId(
+                                branch, directory.current(alias.value().contact()))))
+                        .orElseGet(() -> CompletableFuture.completedStage(Optional.empty())));
     }
 
     @Override

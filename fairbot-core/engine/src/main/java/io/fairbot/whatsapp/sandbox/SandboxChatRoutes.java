@@ -7,10 +7,12 @@ import io.fairbot.http.ProblemType;
 import io.fairbot.http.Request;
 import io.fairbot.http.Response;
 import io.fairbot.http.WaitParameter;
+import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.channel.SessionState;
+import io.fairbot.whatsapp.channel.Settlements;
 import io.fairbot.whatsapp.content.ChoiceOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,9 +35,11 @@ final class SandboxChatRoutes {
     private static final Pattern LIMIT = Pattern.compile("[1-9][0-9]{0,2}");
 
     private final SandboxLines lines;
+    private final Settlements settlements;
 
-    SandboxChatRoutes(SandboxLines lines) {
+    SandboxChatRoutes(SandboxLines lines, Settlements settlements) {
         this.lines = lines;
+        this.settlements = settlements;
     }
 
     /** A message of a chat as the API shows it. */
@@ -79,7 +83,8 @@ final class SandboxChatRoutes {
             boolean resync,
             boolean typing,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<String> lastRead,
-            String line) {}
+            String line,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<String> answers) {}
 
     /** A group as the API shows it. */
     private record GroupView(List<MessageView> messages, boolean more, boolean resync) {}
@@ -165,57 +170,73 @@ final class SandboxChatRoutes {
 
     /** Answers at once what a caller does not know yet; else when there is something, or nothing at the end of its time. */
     private CompletionStage<Response> show(String branch, String chat, KnownChat known) {
-        SandboxLine line = lines.get(branch);
-        // Before the chat is looked at: a change in between must not be missed.
-        CompletableFuture<Void> change = known.waits()
-                ? line.changes().next(chat, known.patience().orElseThrow())
-                : CompletableFuture.completedFuture(null);
-        try {
-            String tag = tag(line, chat);
+        // A branch that nobody knows has no conversations.
+        lines.get(branch);
+        return answers(branch, chat).thenCompose(answers -> {
+            SandboxLine line = lines.get(branch);
+            // Before the chat is looked at: a change in between must not be missed.
+            CompletableFuture<Void> change = known.waits()
+                    ? line.changes().next(chat, known.patience().orElseThrow())
+                    : CompletableFuture.completedFuture(null);
+            String tag = tag(line, chat, answers);
             if (known.tag().filter(tag::equals).isEmpty()) {
                 change.cancel(false);
-                return CompletableFuture.completedStage(view(line, chat, known.query(), tag));
+                return CompletableFuture.completedStage(
+                        view(line, chat, known.query(), answers).header("ETag", tag));
             }
             return known.waits()
                     ? change.thenCompose(done -> show(branch, chat, known.withoutWait()))
                     : CompletableFuture.completedStage(Response.notModified(tag));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        });
+    }
+
+    /** Returns who answers the customer; empty in a group, and while that cannot be read. */
+    private CompletionStage<Optional<String>> answers(String branch, String chat) {
+        return chat.startsWith(SandboxMessage.GROUP)
+                ? CompletableFuture.completedStage(Optional.empty())
+                : settlements
+                        .handoff(branch, Alias.of(new PhoneNumber(chat)))
+                        .thenApply(state -> Optional.of(state.name().toLowerCase(Locale.ROOT)))
+                        .exceptionally(failure -> Optional.empty());
     }
 
     /** Returns a name for everything that can be seen of a chat, the same whatever part of it is asked for. */
-    private static String tag(SandboxLine line, String chat) {
+    private static String tag(SandboxLine line, String chat, Optional<String> answers) {
         String state = String.join(
                 "\n",
                 line.transcript().lastId(chat),
                 line.reading(chat).map(Object::toString).orElse(""),
-                phase(line.state()));
+                phase(line.state()),
+                answers.orElse(""));
         return "\"" + UUID.nameUUIDFromBytes(state.getBytes(StandardCharsets.UTF_8)) + "\"";
     }
 
-    private static Response view(SandboxLine line, String chat, ChatPart.ChatQuery query, String tag)
-            throws IOException {
+    private static Response view(SandboxLine line, String chat, ChatPart.ChatQuery query, Optional<String> answers) {
         // After the name of the state: what comes in between is news once more, and never missed.
         Optional<SandboxReading.ChatReading> reading = line.reading(chat);
         Optional<String> lastRead = reading.map(SandboxReading.ChatReading::lastRead);
-        ChatPart part = line.transcript().part(chat, query);
-        int read = lastRead.isPresent()
-                ? line.transcript().position(chat, lastRead.get()).orElse(-1)
-                : -1;
-        List<MessageView> messages = IntStream.range(0, part.messages().size())
-                .mapToObj(i -> MessageView.of(part.messages().get(i), part.first() + i <= read))
-                .toList();
-        Object body = chat.startsWith(SandboxMessage.GROUP)
-                ? new GroupView(messages, part.hasMore(), part.isResync())
-                : new ChatView(
-                        messages,
-                        part.hasMore(),
-                        part.isResync(),
-                        reading.filter(SandboxReading.ChatReading::typing).isPresent(),
-                        lastRead,
-                        phase(line.state()));
-        return Response.json(200, body).header("ETag", tag);
+        try {
+            ChatPart part = line.transcript().part(chat, query);
+            int read = lastRead.isPresent()
+                    ? line.transcript().position(chat, lastRead.get()).orElse(-1)
+                    : -1;
+            List<MessageView> messages = IntStream.range(0, part.messages().size())
+                    .mapToObj(i -> MessageView.of(part.messages().get(i), part.first() + i <= read))
+                    .toList();
+            Object body = chat.startsWith(SandboxMessage.GROUP)
+                    ? new GroupView(messages, part.hasMore(), part.isResync())
+                    : new ChatView(
+                            messages,
+                            part.hasMore(),
+                            part.isResync(),
+                            reading.filter(SandboxReading.ChatReading::typing).isPresent(),
+                            lastRead,
+                            phase(line.state()),
+                            answers);
+            return Response.json(200, body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String phase(SessionState state) {

@@ -74,7 +74,7 @@ final class SandboxRoutes {
     SandboxRoutes(SandboxLines lines, SandboxFaults injected, ChannelContext context, SandboxMedia media) {
         this.media = media;
         faults = new SandboxFaultRoutes(injected);
-        chats = new SandboxChatRoutes(lines);
+        chats = new SandboxChatRoutes(lines, context.settlements());
         this.lines = lines;
         ids = context.platform().ids();
         settlements = context.settlements();

@@ -5,8 +5,8 @@ const pageSize = 50;
 // What the page knows of a chat: all of it comes from the API, and what is being sent stands below it.
 function newChat(branch, me) {
   return {
-    branch, me, messages: [], sending: [], tag: '', more: false, typing: false, line: 'open', answers: 'bot',
-    lost: '', settling: false, end: new AbortController(),
+    branch, me, messages: [], sending: [], tag: '', more: false, typing: false, line: 'open', answers: '',
+    lost: '', settling: false, end: new AbortController(), held: new AbortController(),
   };
 }
 
@@ -227,6 +227,7 @@ function receive(chat, answer) {
   }
   chat.typing = answer.typing;
   chat.line = answer.line;
+  chat.answers = answer.answers || '';
   markRead(chat, answer.lastRead);
   frame(chat);
   if (atEnd || hadOwn) {

@@ -41,9 +41,9 @@ async function news(chat) {
   const last = chat.messages[chat.messages.length - 1];
   const query = { limit: pageSize, ...(last ? { after: last.id } : {}), ...(chat.tag ? { wait: patience } : {}) };
   const headers = chat.tag ? { 'If-None-Match': chat.tag } : {};
-  const answer = await ask(chatPath(chat, query), {
-    headers, signal: AbortSignal.any([chat.end.signal, AbortSignal.timeout(silence)]),
-  });
+  chat.held = new AbortController();
+  const signal = AbortSignal.any([chat.end.signal, chat.held.signal, AbortSignal.timeout(silence)]);
+  const answer = await ask(chatPath(chat, query), { headers, signal });
   if (answer.status === 304) {
     return null;
   }
@@ -51,6 +51,11 @@ async function news(chat) {
   // Who does not have everything yet asks again without waiting.
   chat.tag = last && body.more && !body.resync ? '' : answer.headers.get('ETag');
   return body;
+}
+
+// Asks for the chat at once: who answers has changed, which ends no request that waits.
+function look(chat) {
+  chat.held.abort();
 }
 
 // Waits for a time, or until there is a reason to look again.
@@ -85,6 +90,10 @@ async function follow(chat) {
     } catch (failure) {
       if (chat.end.signal.aborted || failure.status === 401) {
         return;
+      }
+      if (chat.held.signal.aborted) {
+        chat.tag = '';
+        continue;
       }
       const isClosed = failure.status === 503;
       connected(chat, isClosed ? say.lineClosed : failure instanceof Refused ? failure.message : say.lost);

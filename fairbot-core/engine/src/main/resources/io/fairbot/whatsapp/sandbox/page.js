@@ -60,8 +60,8 @@ async function send(content, shown, chat = state.chat) {
 }
 
 function settle(chat, message, settled, content) {
-  if (['answered', 'merged', 'paused'].includes(settled.outcome)) {
-    chat.answers = settled.outcome === 'paused' ? 'taken' : 'bot';
+  if (settled.outcome !== 'answered') {
+    look(chat);
   }
   if (content.group) {
     // It is in another chat.
@@ -91,8 +91,7 @@ async function sendFromPhone() {
   try {
     const body = JSON.stringify({ branch: chat.branch, to: chat.me, text });
     await call('/sandbox/own-messages', { method: 'POST', body });
-    chat.answers = 'taken';
-    showState(chat);
+    look(chat);
   } catch (failure) {
     $('text').value = text;
     complain(failure);
@@ -120,7 +119,7 @@ function showState(chat) {
   const text = chat.lost && chat.lost !== say.lineClosed ? say.offline
     : lineState !== 'open' ? say.lineStates[lineState]
     : chat.typing ? say.typing
-    : say.answers[chat.answers];
+    : say.answers[chat.answers] || '';
   if ($('chat-state').textContent !== text) {
     $('chat-state').textContent = text;
   }

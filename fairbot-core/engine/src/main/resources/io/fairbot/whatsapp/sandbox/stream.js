@@ -1,10 +1,11 @@
-// The stream of events, which tells at once when a line is down or up again. Without it the page asks for the lines, and says so.
+// The stream of events, which tells at once when a line is down or up again, and that people take a conversation over. Without it the page asks for the lines, and says so.
 
 const stream = { socket: null, live: false, failures: 0, timer: 0 };
+const handoffs = ['queued', 'taken', 'transferred', 'returned', 'closed'].map(news => 'conversation.' + news);
 
 function openStream() {
   closeStream();
-  const query = new URLSearchParams({ types: 'branch.session' });
+  const query = new URLSearchParams({ types: ['branch.session', ...handoffs].join(',') });
   try {
     // A page cannot set headers of a WebSocket: the key is one of its protocols.
     stream.socket = new WebSocket(location.origin.replace(/^http/, 'ws') + '/events?' + query, ['fairbot', 'fairbot.key.' + state.key]);
@@ -25,7 +26,11 @@ function openStream() {
     }
     clearTimeout(stream.timer);
     stream.timer = setTimeout(() => socket === stream.socket && openStream(), patience);
-    if (event.type !== 'ping') {
+    if (handoffs.includes(event.type)) {
+      if (state.chat && state.chat.branch === event.branch) {
+        look(state.chat);
+      }
+    } else if (event.type !== 'ping') {
       refreshLines();
     }
   });

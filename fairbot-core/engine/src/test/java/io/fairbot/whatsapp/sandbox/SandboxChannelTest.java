@@ -183,7 +183,7 @@ class SandboxChannelTest {
         assertThat(refused.status()).isEqualTo(503);
         assertThat(SandboxHouse.json(refused).path("detail").asText())
                 .isEqualTo("The sandbox line cannot keep anything at the moment; try again soon.");
-        assertThatThrownBy(() -> house.chat(SandboxHouse.ANA)).hasCauseInstanceOf(IOException.class);
+        assertThatThrownBy(() -> house.chat(SandboxHouse.ANA)).hasRootCauseInstanceOf(IOException.class);
     }
 
     @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.conversation.Turn;
+import io.fairbot.conversation.handoff.ConversationId;
+import io.fairbot.conversation.handoff.HandoffRequest;
+import io.fairbot.conversation.handoff.Handoffs.HandoffAuthor;
 import io.fairbot.http.Response;
 import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.Alias;
@@ -314,5 +317,28 @@ class SandboxChatRoutesTest {
                 SandboxHouse.json(house.get("/sandbox/lines", Map.of())).path("lines");
         assertThat(lines.at("/1/branch").asText()).isEqualTo("sul");
         assertThat(lines.at("/1/state").asText()).isEqualTo("closed");
+    }
+
+    @Test
+    void whoAnswersIsShown() {
+        assertThat(chat(Map.of()).path("answers").asText()).isEqualTo("bot");
+        say("m0", "oi");
+        Response before = chat(Map.of(), Optional.empty());
+        assertThat(SandboxHouse.json(before).path("answers").asText()).isEqualTo("bot");
+        Alias ana = Alias.of(PhoneNumber.parse(SandboxHouse.ANA));
+        ConversationId conversation = house.world()
+                .await(house.handoffs().find("matriz", ana))
+                .orElseThrow()
+                .id();
+        house.world().await(house.handoffs().take(conversation, HandoffAuthor.by("rita")));
+        Response taken = chat(Map.of("after", "m0"), Optional.of(tag(before)));
+        assertThat(SandboxHouse.json(taken).path("answers").asText()).isEqualTo("taken");
+        house.world()
+                .await(house.handoffs().requeue(conversation, HandoffRequest.of("caixa"), HandoffAuthor.by("rita")));
+        assertThat(chat(Map.of()).path("answers").asText()).isEqualTo("waiting");
+        house.world().await(house.handoffs().close(conversation, HandoffAuthor.by("rita")));
+        assertThat(chat(Map.of()).path("answers").asText()).isEqualTo("closed");
+        house.world().await(house.handoffs().giveBack(conversation, HandoffAuthor.by("rita")));
+        assertThat(house.world().await(house.handoffs().find("praia", ana))).isEmpty();
     }
 }

@@ -9,7 +9,7 @@ import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.conversation.engine.ConversationOptions;
-import io.fairbot.conversation.storage.ConversationModels;
+import io.fairbot.conversation.handoff.Handoffs;
 import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
 import io.fairbot.http.ProblemException;
@@ -79,7 +79,7 @@ final class SandboxHouse {
         this.handler = handler;
         // A later start is a later time; another seed, since identifiers must be new.
         world = new VirtualPlatform(Instant.parse("2026-11-23T12:00:00Z").plusSeconds(seed), seed);
-        DocumentStore store = world.await(storage.open(ConversationModels.all(), world.platform()));
+        DocumentStore store = world.await(storage.open(ConversationEngine.models(), world.platform()));
         engine = new ConversationEngine(store, world.platform(), ConversationOptions.DEFAULTS);
     }
 
@@ -222,6 +222,10 @@ final class SandboxHouse {
                 HttpMethod.POST,
                 "/sandbox/media",
                 new Call(OPERATOR, Map.of(), Map.of("Content-Type", type), ByteBuffer.wrap(bytes))));
+    }
+
+    Handoffs handoffs() {
+        return engine.handoffs();
     }
 
     VirtualPlatform world() {
