@@ -73,7 +73,7 @@ class SandboxPageTest {
         assertThat(answers(page).last().innerText()).contains("R$ 5,5900");
         say(page, "que horas abre amanhã?");
         page.waitForCondition(() -> answers(page).count() == 3);
-        Chromium.picture(page, "sandbox");
+        Chromium.picture(page, "sandbox", Repository.file("docs/images/sandbox.png"));
         page.locator("[data-branch=shopping]").click();
         say(page, "vcs compram libra?");
         page.waitForCondition(() -> answers(page).count() == 1);

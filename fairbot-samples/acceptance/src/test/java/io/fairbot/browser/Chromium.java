@@ -109,6 +109,14 @@ public final class Chromium implements BeforeAllCallback, BeforeEachCallback, Af
         page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
     }
 
+    /** Stores a picture that the documentation shows; it is replaced with {@code -Dfairbot.pictures=write} only. */
+    public static void picture(Page page, String name, Path documented) {
+        picture(page, name);
+        if ("write".equals(System.getProperty("fairbot.pictures"))) {
+            page.screenshot(new Page.ScreenshotOptions().setPath(documented));
+        }
+    }
+
     @Override
     public void afterEach(ExtensionContext context) {
         close(shared);
