@@ -22,6 +22,7 @@ import io.fairbot.conversation.Conversations;
 import io.fairbot.conversation.DeadLetter;
 import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.conversation.engine.ConversationOptions;
+import io.fairbot.conversation.handoff.ConversationId;
 import io.fairbot.conversation.send.SendReceipt;
 import io.fairbot.conversation.send.SendRequest;
 import io.fairbot.conversation.storage.ConversationModels;
@@ -41,7 +42,9 @@ import io.fairbot.store.Fence;
 import io.fairbot.store.Model;
 import io.fairbot.store.Query;
 import io.fairbot.store.memory.MemoryStorage;
+import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.MessageRef;
+import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.Purpose;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.lines.BranchLines;
@@ -231,7 +234,7 @@ final class BotFixture implements AutoCloseable {
     }
 
     /** Waits in virtual time. */
-    private <T> T await(CompletionStage<T> stage) {
+    <T> T await(CompletionStage<T> stage) {
         CompletableFuture<T> future = stage.toCompletableFuture();
         passUntil(future::isDone);
         if (!future.isDone()) {
@@ -322,6 +325,12 @@ final class BotFixture implements AutoCloseable {
         return time.await(store.get(ConversationModels.INBOX, InboxEntry.id(branch, InboxEntry.key(message))))
                 .map(Document::value)
                 .orElseThrow();
+    }
+
+    /** Returns the conversation with the owner of a phone. */
+    Optional<ConversationId> conversation(String branch, PhoneNumber phone) {
+        return time.await(store.get(ConversationModels.ALIASES, Alias.of(phone).key()))
+                .map(alias -> new ConversationId(branch, alias.value().contact()));
     }
 
     /** Returns whether the conversation of a message was handed over to a person. */

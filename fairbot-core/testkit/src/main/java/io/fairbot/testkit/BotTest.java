@@ -217,6 +217,17 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
         return new TestLine(this, branch);
     }
 
+    /**
+     * Returns the attendant with a name, who takes conversations over.
+     *
+     * @param name the name, 1 to 80 characters
+     * @return the attendant
+     * @throws IllegalArgumentException when the name is not allowed
+     */
+    public TestAttendant attendant(String name) {
+        return new TestAttendant(this, name);
+    }
+
     TestCustomer customer(String name, String branch) {
         // The last digits distinguish customers; the number is assigned to no one.
         String phone = phones.computeIfAbsent(name, one -> "+5548999%06d".formatted(910_000 + phones.size()));

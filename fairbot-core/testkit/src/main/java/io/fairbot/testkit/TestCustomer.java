@@ -39,9 +39,9 @@ public final class TestCustomer {
     static final String NO_BRANCH = "";
 
     private final BotTest bot;
-    private final String name;
+    final String name;
     private final String phone;
-    private final String branch;
+    final String branch;
     private final CustomerChat chat;
     private final List<String> asked = new ArrayList<>();
     /** The number of messages of the branch when the customer last wrote. */
