@@ -203,6 +203,7 @@ class MessagesApiTest {
         {"branch":"matriz","to":"+5548999990001","purpose":"notice","content":{"text":""}} | content.text
         {"branch":"matriz","to":"+5548999990001","purpose":"notice","content":{"text":"oi","list":{}}} | must have exactly one of text
         {"branch":"matriz","to":"+5548999990001","purpose":"notice","content":{"buttons":{"text":"x"}}} | is not accepted: the field buttons
+        {"branch":"matriz","to":"+5548999990001","purpose":"notice","content":{"buttons":{"text":"","options":[{"id":"a","title":"A"}]}}} | content.buttons.text
         {"branch":"matriz","to":"+5548999990001","purpose":"notice","content":{"text":"oi"},"validFor":"soon"} | ISO 8601
         {"branch":"matriz","to":"+5548999990001","purpose":"notice","content":{"text":"oi"},"validFor":"P31D"} | at most 30 days
         {"branch":"matriz","to":"+5548999990001","purpose":"notice","content":{"text":"oi"},"more":1} | more

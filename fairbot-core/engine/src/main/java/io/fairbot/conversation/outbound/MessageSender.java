@@ -266,16 +266,12 @@ public final class MessageSender {
 
     private CompletionStage<SendReceipt> rejected(SendRequest request, String id, BatchResult.Rejected rejected) {
         return store.get(ConversationModels.OUTBOX, id)
-                .thenCompose(found -> found.isPresent()
-                        ? repeated(request, found.get())
-                        : CompletableFuture.failedStage(new BatchRejectedException(rejected)));
+                .thenCompose(found -> repeated(request, found.orElseThrow(() -> new BatchRejectedException(rejected))));
     }
 
     private CompletionStage<SendReceipt> repeated(SendRequest request, Document<OutboxEntry> row) {
         OutboxEntry entry = row.value();
-        boolean same = entry.branch().equals(request.branch())
-                && entry.purpose() == request.purpose()
-                && entry.content().equals(request.content());
+        boolean same = entry.purpose() == request.purpose() && entry.content().equals(request.content());
         return (same ? isRecipient(request.recipient(), entry) : CompletableFuture.completedStage(false))
                 .thenCompose(matches -> matches
                         ? CompletableFuture.completedStage(

@@ -85,6 +85,7 @@ class NoticesTest {
         send(1, "palavra", Purpose.ATTENDANT, Duration.ofHours(1));
         assertThat(house.phone().texts()).containsExactly("eco oi", "palavra");
         assertThat(house.line().backlog().waitingMessages()).isPositive();
+        assertThat(house.line().backlog().overflow()).isEqualTo(notices > FEW_ROWS);
     }
 
     @Test

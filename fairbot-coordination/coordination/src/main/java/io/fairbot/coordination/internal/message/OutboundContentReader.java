@@ -130,8 +130,8 @@ public final class OutboundContentReader {
     }
 
     /** Returns a sentence as part of another one, which has its own full stop. */
-    static String sentence(String message) {
+    private static String sentence(String message) {
         String begun = message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
-        return begun.endsWith(".") ? begun.substring(0, begun.length() - 1) : begun;
+        return begun.replaceFirst("\\.$", "");
     }
 }
