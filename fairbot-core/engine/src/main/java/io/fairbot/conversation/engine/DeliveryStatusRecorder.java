@@ -2,6 +2,7 @@ package io.fairbot.conversation.engine;
 
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.contact.ContactDirectory;
+import io.fairbot.conversation.outbound.MessageLookup;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.HistoryEntry;
 import io.fairbot.conversation.storage.OptOut;
@@ -74,11 +75,11 @@ final class DeliveryStatusRecorder {
     /** Finds the message by the id that the channel gave it, since a lost answer leaves the provider's id unknown. */
     private CompletionStage<Optional<Document<OutboxEntry>>> find(DeliveryStatus status) {
         CompletionStage<Optional<Document<OutboxEntry>>> byChannelId = status.channelId()
-                .map(id -> Outbox.find(store, branch, id))
+                .map(id -> MessageLookup.find(store, branch, id))
                 .orElseGet(() -> CompletableFuture.completedStage(Optional.empty()));
         return byChannelId.thenCompose(found -> found.isPresent()
                 ? CompletableFuture.completedStage(found)
-                : Outbox.find(store, branch, status.messageId()));
+                : MessageLookup.find(store, branch, status.messageId()));
     }
 
     private CompletionStage<Void> applied(

@@ -6,6 +6,7 @@ import io.fairbot.audit.StoredAuditLog;
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.contact.ContactResolver;
 import io.fairbot.conversation.contact.ContactSequencer;
+import io.fairbot.conversation.outbound.MessageLookup;
 import io.fairbot.conversation.queue.RowNumberGenerator;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.HistoryEntry;
@@ -133,10 +134,12 @@ final class Inbox {
      */
     private CompletionStage<Boolean> isEcho(OwnMessage message) {
         String id = message.ref().id();
-        return Outbox.find(store, branch, id)
+        return MessageLookup.find(store, branch, id)
                 .thenCompose(sent -> sent.isPresent()
                         ? CompletableFuture.completedStage(sent)
-                        : transmissions.ended(MAX_ECHO_WAIT).thenCompose(ended -> Outbox.find(store, branch, id)))
+                        : transmissions
+                                .ended(MAX_ECHO_WAIT)
+                                .thenCompose(ended -> MessageLookup.find(store, branch, id)))
                 .thenApply(Optional::isPresent);
     }
 

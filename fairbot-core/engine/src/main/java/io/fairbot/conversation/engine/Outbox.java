@@ -128,22 +128,6 @@ final class Outbox implements RowProcessor<Document<OutboxEntry>> {
         preparation = new OutboxPreparation(channel.keepsKeys(), store, writer::apply, platform);
     }
 
-    /** Finds a message of a branch by the channel's id or the provider's. */
-    static CompletionStage<Optional<Document<OutboxEntry>>> find(DocumentStore store, String branch, String id) {
-        return find(store, branch, "channelId", id)
-                .thenCompose(found -> found.isPresent()
-                        ? CompletableFuture.completedStage(found)
-                        : find(store, branch, "providerId", id));
-    }
-
-    private static CompletionStage<Optional<Document<OutboxEntry>>> find(
-            DocumentStore store, String branch, String field, String id) {
-        return store.find(Query.of(ConversationModels.OUTBOX).where(field, id).limit(1))
-                .thenApply(page -> page.documents().stream()
-                        .filter(document -> document.value().branch().equals(branch))
-                        .findFirst());
-    }
-
     RowNumberGenerator sequence() {
         return sequence;
     }
