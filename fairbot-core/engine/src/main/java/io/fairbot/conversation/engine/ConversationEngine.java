@@ -232,22 +232,26 @@ public final class ConversationEngine implements Conversations {
     /** The inbox of a branch that need not be open. */
     private final class BranchInbox implements InboundSink {
         private final String branch;
-        /** Stores events while the branch is not open. */
-        private final CompletionStage<Inbox> inbox;
-
-        private final CompletionStage<DeliveryStatusRecorder> deliveries;
+        private @Nullable CompletableFuture<Inbox> closed;
 
         BranchInbox(String branch) {
             this.branch = branch;
-            Inbox closed = new Inbox(
-                    branch,
-                    store,
-                    environment,
-                    document -> openBranch(branch).ifPresent(line -> line.accepted(document)));
-            inbox = directory.load().thenCompose(done -> closed.recover()).thenApply(done -> closed);
+        }
+
+        /** Returns what stores events while the branch is not open; after a failure it is recovered again. */
+        private synchronized CompletionStage<Inbox> closed() {
+            if (closed == null || closed.isCompletedExceptionally()) {
+                Inbox inbox = new Inbox(
+                        branch, store, environment, row -> openBranch(branch).ifPresent(line -> line.accepted(row)));
+                CompletionStage<Void> recovered = directory.load().thenCompose(done -> inbox.recover());
+                closed = recovered.thenApply(done -> inbox).toCompletableFuture();
+            }
+            return closed;
+        }
+
+        private CompletionStage<Void> record(DeliveryStatus status, Inbox inbox) {
             Platform committing = new Platform(platform.time(), environment.batches(), platform.executors());
-            deliveries = inbox.thenApply(
-                    recovered -> new DeliveryStatusRecorder(branch, store, committing, environment, recovered));
+            return new DeliveryStatusRecorder(branch, store, committing, environment, inbox).status(status, List.of());
         }
 
         private <T> CompletionStage<T> withoutWrites(List<Write> channelWrites, Supplier<CompletionStage<T>> call) {
@@ -264,7 +268,7 @@ public final class ConversationEngine implements Conversations {
                     channelWrites,
                     () -> openBranch(branch)
                             .map(line -> line.accept(message, List.of()))
-                            .orElseGet(() -> inbox.thenCompose(closed -> closed.accept(message, List.of()))));
+                            .orElseGet(() -> closed().thenCompose(inbox -> inbox.accept(message, List.of()))));
         }
 
         @Override
@@ -273,7 +277,7 @@ public final class ConversationEngine implements Conversations {
                     channelWrites,
                     () -> openBranch(branch)
                             .map(line -> line.written(message, List.of()))
-                            .orElseGet(() -> inbox.thenCompose(closed -> closed.written(message, List.of()))));
+                            .orElseGet(() -> closed().thenCompose(inbox -> inbox.written(message, List.of()))));
         }
 
         @Override
@@ -282,7 +286,7 @@ public final class ConversationEngine implements Conversations {
                     channelWrites,
                     () -> openBranch(branch)
                             .map(line -> line.past(chat, List.of()))
-                            .orElseGet(() -> inbox.thenCompose(closed -> closed.past(chat, List.of()))));
+                            .orElseGet(() -> closed().thenCompose(inbox -> inbox.past(chat, List.of()))));
         }
 
         @Override
@@ -291,7 +295,7 @@ public final class ConversationEngine implements Conversations {
                     channelWrites,
                     () -> openBranch(branch)
                             .map(line -> line.samePerson(aliases, List.of()))
-                            .orElseGet(() -> inbox.thenCompose(closed -> closed.samePerson(aliases, List.of()))));
+                            .orElseGet(() -> closed().thenCompose(inbox -> inbox.samePerson(aliases, List.of()))));
         }
 
         @Override
@@ -300,7 +304,7 @@ public final class ConversationEngine implements Conversations {
                     channelWrites,
                     () -> openBranch(branch)
                             .map(line -> line.delivery(status, List.of()))
-                            .orElseGet(() -> deliveries.thenCompose(closed -> closed.status(status, List.of()))));
+                            .orElseGet(() -> closed().thenCompose(inbox -> record(status, inbox))));
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.fairbot.conversation.handoff.ConversationId;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.conversation.storage.InboxEntry.EventOutcome;
+import io.fairbot.store.StoreException;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.Contact;
@@ -23,6 +24,8 @@ import io.fairbot.whatsapp.channel.LineFault;
 import io.fairbot.whatsapp.content.Text;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -150,5 +153,27 @@ class BranchInboxTest {
             open();
         }
         assertThat(house.phone().texts()).isEmpty();
+    }
+
+    @Test
+    void anInboxThatCouldNotBeReadIsReadAgain() {
+        house.store().unreadable(model -> true);
+        InboundSink later = house.engine().inbox("serra");
+        List<Supplier<CompletionStage<?>>> calls = List.of(
+                () -> later.accept(House.message("m1", house.world().now(), "m1", House.ANA), List.of()),
+                () -> later.delivery(
+                        DeliveryStatus.of(
+                                "C1",
+                                DeliveryStatus.DeliveryStage.READ,
+                                house.world().now()),
+                        List.of()));
+        calls.forEach(call ->
+                assertThatThrownBy(() -> house.world().await(call.get())).hasCauseInstanceOf(StoreException.class));
+        house.store().unreadable(model -> false);
+        calls.forEach(call -> house.world().await(call.get()));
+        assertThat(house.stored(
+                        ConversationModels.INBOX,
+                        InboxEntry.id("serra", InboxEntry.key(MessageRef.of(House.ANA, "m1")))))
+                .isPresent();
     }
 }

@@ -15,6 +15,10 @@ import io.fairbot.json.Json;
 import io.fairbot.store.memory.MemoryStorage;
 import io.fairbot.whatsapp.cloud.lab.CloudLab;
 import io.fairbot.whatsapp.content.ChoiceOption;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -38,6 +42,7 @@ class CloudBotTest {
     private final MemoryStorage storage = new MemoryStorage();
     private CloudLab lab;
     private Coordinator bot;
+    private URI address;
 
     @BeforeEach
     void startLabAndBot() {
@@ -74,7 +79,7 @@ class CloudBotTest {
                                 List.of(new ChoiceOption("euro", "Euro"), new ChoiceOption("dolar", "Dólar"))))
                         : Turn.ignore())
                 .build();
-        String address = coordinator.start().address().toString();
+        address = coordinator.start().address();
         lab.perform("config", Map.of("callback", address + "/webhooks/whatsapp"));
         return coordinator;
     }
@@ -201,6 +206,34 @@ class CloudBotTest {
                 .isEqualTo(401);
         says(ANA, "oi", Map.of());
         assertThat(sent(1).path("words").asText()).isEqualTo("centro: oi");
+    }
+
+    @Test
+    void aHeadWithoutASignatureIsAnsweredBeforeItsBodyIsSent() throws IOException {
+        String signature = "X-Hub-Signature-256: sha256=" + "0".repeat(64) + "\r\n";
+        assertThat(head("Content-Length: 3000000\r\nContent-Type: application/json\r\n"))
+                .isEqualTo("401");
+        assertThat(head(signature + "Content-Length: 3000000\r\nContent-Type: text/plain\r\n"))
+                .isEqualTo("415");
+        assertThat(head(signature + "Transfer-Encoding: chunked\r\nContent-Type: application/json\r\n"))
+                .isEqualTo("411");
+        assertThat(head(signature + "Content-Length: 3145729\r\nContent-Type: application/json\r\n"))
+                .isEqualTo("413");
+        assertThat(head(signature + "Content-Length: 2\r\nContent-Type: application/json\r\n\r\n{}"))
+                .isEqualTo("401");
+    }
+
+    /** Sends a head to the webhook, and no body; returns the status of the response. */
+    private String head(String fields) throws IOException {
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            socket.getOutputStream()
+                    .write(("POST /webhooks/whatsapp HTTP/1.1\r\nHost: localhost\r\n" + fields
+                                    + (fields.endsWith("{}") ? "" : "\r\n"))
+                            .getBytes(StandardCharsets.US_ASCII));
+            byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 401".length());
+            return new String(status, StandardCharsets.US_ASCII).substring("HTTP/1.1 ".length());
+        }
     }
 
     private static JsonNode payload() {

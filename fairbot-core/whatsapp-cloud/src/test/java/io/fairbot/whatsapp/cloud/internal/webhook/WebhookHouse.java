@@ -68,7 +68,7 @@ final class WebhookHouse {
     static final Setting<String> NUMBER = new Setting<>(
             "number", "The id", Optional.empty(), false, new Setting.SettingType<>("an id", text -> text));
 
-    final VirtualPlatform world = new VirtualPlatform(NOW, 1);
+    final VirtualPlatform world;
     final List<OutboundMessage> sent = new ArrayList<>();
     final List<String> providerIds = new ArrayList<>();
     final List<AccountChange> changes = new ArrayList<>();
@@ -135,7 +135,25 @@ final class WebhookHouse {
     }
 
     private WebhookHouse() {
+        world = new VirtualPlatform(NOW, 1);
+        store = opened();
         boot();
+    }
+
+    private WebhookHouse(WebhookHouse node) {
+        world = node.world;
+        store = node.store;
+        branches = node.branches;
+        boot();
+    }
+
+    /** Returns another node on the same store, which has none of the lines open. */
+    WebhookHouse otherNode() {
+        return new WebhookHouse(this);
+    }
+
+    private StoppableStore opened() {
+        return new StoppableStore(world.await(storage.open(ConversationEngine.models(), world.platform())));
     }
 
     /** Returns a house whose lines are open. */
@@ -154,7 +172,6 @@ final class WebhookHouse {
     }
 
     private void boot() {
-        store = new StoppableStore(world.await(storage.open(ConversationEngine.models(), world.platform())));
         engine = new ConversationEngine(store, world.platform(), ConversationOptions.DEFAULTS);
         engine.handler(
                 "test",
@@ -232,6 +249,7 @@ final class WebhookHouse {
     void restart() {
         store.isAway = false;
         world.await(engine.close());
+        store = opened();
         boot();
         openLines();
         world.runPending();

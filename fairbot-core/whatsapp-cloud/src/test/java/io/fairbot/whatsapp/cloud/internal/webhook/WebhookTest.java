@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a delivery costs, and what becomes of it when its number, the store or the application is not there. */
@@ -88,6 +89,27 @@ class WebhookTest {
         house.openLines();
         house.world.runPending();
         assertThat(house.sent).hasSize(1);
+    }
+
+    @Test
+    void anotherNodeTakesDeliveriesForTheOneThatOwnsTheLine() {
+        WebhookHouse other = house.otherNode();
+        for (int i = 0; i < 20; i++) {
+            byte[] body = Deliveries.message(
+                    Deliveries.CENTRO, TEXT.replace("wamid.1", "wamid." + i).replace("oi", "m" + i));
+            Map<String, List<String>> signed = signed(body);
+            assertThat(house.world
+                            .await(i % 2 == 0 ? other.begin(body, signed) : house.begin(body, signed))
+                            .status())
+                    .isEqualTo(200);
+            assertThat(other.post(body).status()).as("again, at the other node").isEqualTo(200);
+        }
+        house.world.advance(Duration.ofMinutes(1));
+        assertThat(house.sent)
+                .extracting(message -> message.content().text())
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 20).mapToObj(i -> "eco m" + i).toList());
+        assertThat(other.sent).isEmpty();
     }
 
     @Test
