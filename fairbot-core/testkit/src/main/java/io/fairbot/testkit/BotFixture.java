@@ -42,6 +42,7 @@ import io.fairbot.store.Fence;
 import io.fairbot.store.Model;
 import io.fairbot.store.Query;
 import io.fairbot.store.memory.MemoryStorage;
+import io.fairbot.testkit.http.TestHttp;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.PhoneNumber;
@@ -146,6 +147,11 @@ final class BotFixture implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /** Returns a client of all routes that are mounted. */
+    TestHttp http() {
+        return new TestHttp(client::modules, time);
     }
 
     private void start(BotTestConfig config) {

@@ -9,6 +9,7 @@ import io.fairbot.conversation.SnapshotMap;
 import io.fairbot.conversation.send.SendReceipt;
 import io.fairbot.conversation.send.SendRequest;
 import io.fairbot.store.Model;
+import io.fairbot.testkit.http.TestHttp;
 import io.fairbot.whatsapp.content.MediaKind;
 import java.io.ByteArrayInputStream;
 import java.time.DateTimeException;
@@ -256,6 +257,15 @@ public final class BotTest implements BeforeEachCallback, AfterEachCallback {
      */
     public SendReceipt sends(SendRequest request) {
         return fixture().send(request);
+    }
+
+    /**
+     * Returns a client of the routes and WebSockets of the bot's agents, with every right.
+     *
+     * @return the client
+     */
+    public TestHttp http() {
+        return fixture().http();
     }
 
     /**

@@ -20,12 +20,12 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.StreamSupport;
 
 /** A client of the sandbox routes that sends and reads messages as simulated customers, without an HTTP server. */
@@ -38,7 +38,7 @@ final class SandboxClient implements RouteRegistry {
     private static final int GOOD = 300;
 
     private final VirtualPlatform time;
-    private final List<HttpModule> mounted = new ArrayList<>();
+    private final List<HttpModule> mounted = new CopyOnWriteArrayList<>();
 
     /** A message of a chat, as the customer sees it. */
     record ChatMessage(
@@ -62,6 +62,11 @@ final class SandboxClient implements RouteRegistry {
     public RouteRegistration mount(HttpModule module) {
         mounted.add(module);
         return () -> mounted.remove(module);
+    }
+
+    /** Returns the modules that are mounted now. */
+    List<HttpModule> modules() {
+        return List.copyOf(mounted);
     }
 
     /** Returns the branches whose line is open. */
