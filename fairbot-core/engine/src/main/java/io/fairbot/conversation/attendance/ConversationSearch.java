@@ -154,6 +154,9 @@ final class ConversationSearch {
         if (message.sent() != null) {
             return message.sent().text();
         }
+        if (message.written() != null) {
+            return message.written().text();
+        }
         return message.note() != null ? message.note() : "";
     }
 }
