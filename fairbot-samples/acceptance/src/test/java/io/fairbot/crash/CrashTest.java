@@ -32,7 +32,7 @@ class CrashTest {
     private static final int FAULT_ROUNDS = 4;
 
     /** Which moment a kill meets is chance: so many rounds are added as long as none was hard. */
-    private static final int MORE = 9;
+    private static final int MORE = 14;
 
     /** A round takes about 20 seconds on a quiet machine. */
     private static final Duration ROUND_LIMIT = Duration.ofMinutes(10);
