@@ -29,6 +29,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -100,7 +101,12 @@ class EventBroadcasterTest {
     }
 
     /** A request with a query. */
-    private record Query(Map<String, String> parameters, Scope scope) implements Request {
+    private record Query(Map<String, String> parameters, Scope scope, Optional<Set<String>> branches)
+            implements Request {
+        Query(Map<String, String> parameters, Scope scope) {
+            this(parameters, scope, Optional.empty());
+        }
+
         @Override
         public String id() {
             return "r";
@@ -108,7 +114,7 @@ class EventBroadcasterTest {
 
         @Override
         public Principal principal() {
-            return new Principal("key/test", Optional.of(scope), Optional.empty());
+            return new Principal("key/test", Optional.of(scope), Optional.empty(), branches);
         }
 
         @Override
@@ -203,6 +209,17 @@ class EventBroadcasterTest {
         assertThat(operator.summary()).containsExactly("hello 0", "door.opened 1", "door.key 2", "door.opened 3");
         assertThat(typed.summary()).containsExactly("hello 0", "door.key 2");
         assertThat(local.summary()).containsExactly("hello 0", "door.opened 1");
+    }
+
+    @Test
+    void aReaderOfSomeBranchesHearsNothingOfOthers() {
+        Peer attendant = new Peer();
+        Query query = new Query(Map.of(), Scope.READ, Optional.of(Set.of("filial")));
+        world.await(route.connect(query)).open(attendant);
+        publish(OPEN, "matriz");
+        publish(OPEN, "filial");
+        publish(OPEN, "");
+        assertThat(attendant.summary()).containsExactly("hello 0", "door.opened 2", "door.opened 3");
     }
 
     @Test
