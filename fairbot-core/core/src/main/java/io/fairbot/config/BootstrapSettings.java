@@ -295,7 +295,7 @@ public final class BootstrapSettings {
                     List.of(DASHBOARD_HOST, DASHBOARD_PORT, DASHBOARD_ADMIN_USER, DASHBOARD_ADMIN_PASSWORD)),
             new SettingGroup(
                     "WhatsApp Cloud API",
-                    LATER,
+                    "For the channel cloud; see CLOUD-API.md.",
                     List.of(
                             CLOUD_ACCESS_TOKEN,
                             CLOUD_APP_SECRETS,

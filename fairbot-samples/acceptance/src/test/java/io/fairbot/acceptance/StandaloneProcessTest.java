@@ -117,6 +117,19 @@ class StandaloneProcessTest {
     }
 
     @Test
+    void theCloudChannelDoesNotStartWithoutItsSettings() throws Exception {
+        Map<String, String> some =
+                Map.of("FAIRBOT_CHANNEL", "cloud", "FAIRBOT_CLOUD_ACCESS_TOKEN", "canary-of-a-token");
+        try (SampleProcess sample = SampleProcess.start(SampleProcess.STANDALONE, directory, some)) {
+            assertThat(sample.exitCode()).isEqualTo(1);
+            assertThat(sample.output())
+                    .contains("The channel cloud needs settings that are missing: FAIRBOT_CLOUD_APP_SECRET,"
+                            + " FAIRBOT_CLOUD_VERIFY_TOKEN. Set them, or use another channel.")
+                    .doesNotContain("\tat ", "canary");
+        }
+    }
+
+    @Test
     void aBusyPortIsOneSentence() throws Exception {
         try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Map<String, String> port = Map.of("FAIRBOT_API_PORT", Integer.toString(busy.getLocalPort()));

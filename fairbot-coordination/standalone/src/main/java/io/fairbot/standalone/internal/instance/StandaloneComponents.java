@@ -14,6 +14,7 @@ import io.fairbot.storage.mongo.Mongo;
 import io.fairbot.store.Model;
 import io.fairbot.store.StoreProvider;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
+import io.fairbot.whatsapp.cloud.CloudChannel;
 import io.fairbot.whatsapp.lines.DeclaredSettings;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.net.InetAddress;
@@ -42,7 +43,7 @@ public record StandaloneComponents(
     }
 
     /**
-     * Returns the components including the sandbox, the branches and the currency-exchange desk.
+     * Returns the components including the sandbox, the Cloud API, the branches and the currency-exchange desk.
      *
      * @param agents further agents
      * @param channels further channels
@@ -59,7 +60,7 @@ public record StandaloneComponents(
             allAgents.add(new ExchangeAgent());
         }
         allAgents.addAll(agents);
-        List<WhatsAppChannel> allChannels = new ArrayList<>(List.of(new SandboxChannel()));
+        List<WhatsAppChannel> allChannels = new ArrayList<>(List.of(new SandboxChannel(), new CloudChannel()));
         allChannels.addAll(channels);
         return new StandaloneComponents(allAgents, allChannels, handler);
     }

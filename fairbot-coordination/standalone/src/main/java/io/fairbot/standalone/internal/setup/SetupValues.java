@@ -19,7 +19,7 @@ import java.util.TreeSet;
  */
 final class SetupValues {
     /** The channels that the settings already describe. */
-    private static final List<String> PLANNED_CHANNELS = List.of("cloud", "web");
+    private static final List<String> PLANNED_CHANNELS = List.of("web");
 
     private final StandaloneComponents application;
     private final Map<String, SetupValue> outside;

@@ -89,7 +89,7 @@ class SetupDialogTest {
                         "",
                         "",
                         "pigeon",
-                        "cloud",
+                        "web",
                         "",
                         "none.json",
                         "wrong.json",
@@ -108,8 +108,8 @@ class SetupDialogTest {
         assertThat(result.out())
                 .contains(
                         "It must not hold a quotation mark or a control character.",
-                        "There is no channel pigeon in this program; there is sandbox.",
-                        "The channel cloud comes with a later version; there is sandbox.",
+                        "There is no channel pigeon in this program; there is cloud, sandbox.",
+                        "The channel web comes with a later version; there is cloud, sandbox.",
                         "There is no file " + directory.resolve("none.json")
                                 + " that this user may read; an empty answer"
                                 + " makes ./branches.json out of the sample.",

@@ -210,10 +210,10 @@ class SetupImportTest {
     void branchesOfAChannelThatComesLaterAreRefused() throws IOException {
         Path file = Files.writeString(
                 old.resolve("filiais.json"),
-                OWN.replace(
-                        "\"currencies\": [\"USD\", \"EUR\"],", "\"currencies\": [\"USD\"], \"channel\": \"cloud\","));
+                OWN.replace("\"currencies\": [\"USD\", \"EUR\"],", "\"currencies\": [\"USD\"], \"channel\": \"web\","));
         assertThat(setup.yes("--import", file.toString()).err())
-                .contains("The branch \"shopping\" cannot be used. Its channel must be one of sandbox, not \"cloud\".");
+                .contains("The branch \"shopping\" cannot be used. Its channel must be one of cloud, sandbox, not"
+                        + " \"web\".");
     }
 
     @Test
