@@ -73,7 +73,7 @@ final class CloudFixture implements AutoCloseable, InboundSink {
     final List<LineFault> faults = new CopyOnWriteArrayList<>();
     final AtomicInteger events = new AtomicInteger();
     private final ScheduledExecutorService timers = DaemonExecutorFactory.scheduler("cloud-fixture");
-    private final SystemTimeSource time = new SystemTimeSource(Clock.systemUTC()::instant, timers);
+    private final SystemTimeSource time = new SystemTimeSource(Clock.systemUTC(), timers);
     private final Platform platform =
             new Platform(time, IdGenerator.ulids(time, new Random()), new DaemonExecutorFactory());
     private final DocumentStore store;
