@@ -42,7 +42,7 @@ class CloudBotTest {
     private final MemoryStorage storage = new MemoryStorage();
     private CloudLab lab;
     private Coordinator bot;
-    private URI address;
+    private URI address = URI.create("http://127.0.0.1");
 
     @BeforeEach
     void startLabAndBot() {

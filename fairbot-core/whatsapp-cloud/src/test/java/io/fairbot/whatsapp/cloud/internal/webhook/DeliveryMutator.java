@@ -33,6 +33,7 @@ final class DeliveryMutator {
      * @param headers its headers beyond those of every JSON body; an empty one is left out
      * @param isSigned whether its signature is right
      */
+    @SuppressWarnings("ArrayRecordComponent") // Bodies are not compared.
     record MutatedDelivery(byte[] body, Map<String, List<String>> headers, boolean isSigned) {}
 
     DeliveryMutator(long seed, List<byte[]> bodies) {

@@ -82,8 +82,8 @@ class RequestsTest {
 
     private static Map<String, String> query(JsonNode fields) {
         Map<String, String> query = new HashMap<>();
-        fields.fields()
-                .forEachRemaining(field -> query.put(
+        fields.properties()
+                .forEach(field -> query.put(
                         field.getKey(), field.getValue().asText().replace("$VERIFY", WebhookHouse.VERIFY.reveal())));
         return query;
     }
