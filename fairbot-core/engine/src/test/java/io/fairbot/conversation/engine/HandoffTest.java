@@ -295,6 +295,32 @@ class HandoffTest {
     }
 
     @Test
+    void twoWhoAskForTheNextOneAtTheSameTimeGetDifferentOnes() {
+        house.hear("m1", "pessoa");
+        await(house.send(House.BIA, "m2", "pessoa"));
+        CompletionStage<Optional<ConversationSummary>> rita = handoffs().takeNext(House.BRANCH, by("rita"));
+        CompletionStage<Optional<ConversationSummary>> rui = handoffs().takeNext(House.BRANCH, by("rui"));
+        house.world().runPending();
+        assertThat(await(rita).orElseThrow().id())
+                .isNotEqualTo(await(rui).orElseThrow().id());
+        assertThat(await(handoffs().takeNext(House.BRANCH, by("rita")))).isEmpty();
+    }
+
+    @Test
+    void wordsThatMeetOtherChangesAreSaidOnce() {
+        house.hear("m1", "pessoa");
+        house.take("rita");
+        ConversationId id = house.conversation();
+        CompletionStage<String> first = handoffs().say(AttendantMessage.of(id, "rita", new Text("um")), "rita");
+        CompletionStage<String> second = handoffs().say(AttendantMessage.of(id, "rita", new Text("dois")), "rita");
+        house.send(House.ANA, "m2", "oi");
+        house.world().runPending();
+        assertThat(await(first)).isNotEqualTo(await(second));
+        assertThat(house.phone().texts()).hasSize(3).contains("um", "dois");
+        assertThat(house.attendant(id)).contains("rita");
+    }
+
+    @Test
     void whatTheBotAsksWhileSomebodyIsThereChangesNothing() {
         House asking = House.of((state, event, context) -> Turn.ignore().handOver());
         asking.hear("m1", "oi");
