@@ -69,7 +69,6 @@ public final class EventRoutes {
         Set<String> branches = names(request, "branches");
         return event -> principal.hasScope(event.kind().scope())
                 && event.branch().map(principal::sees).orElse(true)
-                && event.branch().map(principal::sees).orElse(true)
                 && (types.isEmpty() || types.contains(event.kind().name()))
                 && (branches.isEmpty()
                         || event.branch().filter(branches::contains).isPresent());
