@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -92,7 +93,9 @@ class CoordinatorViewTest {
         assertThat(coordinator.isRunning()).isFalse();
         HealthReport health = get(coordinator.health());
         assertThat(health.status()).isEqualTo(HealthStatus.DOWN);
-        assertThat(health.components().get("coordinator").reason()).contains("does not run");
+        assertThat(Objects.requireNonNull(health.components().get("coordinator"))
+                        .reason())
+                .contains("does not run");
         for (Runnable call : List.<Runnable>of(
                 coordinator::status, coordinator::conversations, coordinator::events, coordinator::address)) {
             assertThatThrownBy(call::run)
@@ -119,7 +122,8 @@ class CoordinatorViewTest {
         List<String> names = new ArrayList<>();
         told.path("components").fieldNames().forEachRemaining(names::add);
         assertThat(health.components().keySet()).containsExactlyElementsOf(names);
-        assertThat(health.components().get("broken").status()).isEqualTo(HealthStatus.DOWN);
+        assertThat(Objects.requireNonNull(health.components().get("broken")).status())
+                .isEqualTo(HealthStatus.DOWN);
         assertThat(health.components().get("storage")).isEqualTo(Health.UP);
 
         CoordinatorStatus status = get(coordinator.status());

@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,8 +42,12 @@ import org.junit.jupiter.api.Test;
 class UndertowStreamTest {
     private static final Duration WRITE = Duration.ofMillis(500);
     private static final Duration PING = Duration.ofMillis(200);
-    private static final String HANDSHAKE = "Connection: Upgrade\r\nUpgrade: websocket\r\n"
-            + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n";
+    private static final String HANDSHAKE = """
+        Connection: Upgrade\r
+        Upgrade: websocket\r
+        Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
+        Sec-WebSocket-Version: 13\r
+        """;
     private static final int LARGE = 8 << 20;
     private static final int MAX_CONNECTIONS = 8;
     private static final int MAX_PER_ADDRESS = 5;
@@ -287,7 +292,7 @@ class UndertowStreamTest {
         AtomicInteger pings = new AtomicInteger();
         WebSocket.Listener listener = new WebSocket.Listener() {
             @Override
-            public CompletionStage<?> onPing(WebSocket same, java.nio.ByteBuffer message) {
+            public @Nullable CompletionStage<?> onPing(WebSocket same, java.nio.ByteBuffer message) {
                 pings.incrementAndGet();
                 same.request(1);
                 return null;

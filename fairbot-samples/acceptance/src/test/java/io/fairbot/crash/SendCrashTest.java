@@ -7,7 +7,6 @@ import io.fairbot.acceptance.SampleProcess;
 import io.fairbot.checker.Transcripts;
 import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.conversation.storage.ConversationModels;
-import io.fairbot.conversation.storage.OutboxEntry;
 import io.fairbot.json.Json;
 import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.runtime.IdGenerator;
@@ -156,7 +155,7 @@ class SendCrashTest {
         try {
             Set<String> confirmed = new HashSet<>();
             all(store, ConversationModels.OUTBOX).stream()
-                    .map(row -> ((OutboxEntry) row.value()).content().text())
+                    .map(row -> row.value().content().text())
                     .filter(text -> text.startsWith(OrderAgent.confirmation("")))
                     .forEach(confirmed::add);
             Set<String> orders = new HashSet<>();

@@ -3,6 +3,7 @@ package io.fairbot.coordination.internal.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.event.EventData;
 import io.fairbot.event.EventKind;
@@ -354,8 +355,8 @@ class EventBroadcasterTest {
         Peer peer = new Peer();
         connect(peer, Map.of());
         Object cyclic = new Object() {
-            @SuppressWarnings("unused")
-            public Object getSelf() {
+            @JsonProperty
+            Object getSelf() {
                 return this;
             }
         };

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -106,7 +107,7 @@ class EventStreamTest {
         AtomicInteger number = new AtomicInteger();
         CompletableFuture<Void> done = new CompletableFuture<>();
         String text = "x".repeat(size);
-        scheduler.scheduleAtFixedRate(
+        ScheduledFuture<?> publishing = scheduler.scheduleAtFixedRate(
                 () -> {
                     int next = number.incrementAndGet();
                     if (next <= count) {
@@ -120,6 +121,7 @@ class EventStreamTest {
                 TimeUnit.MICROSECONDS);
         assertThat(done)
                 .succeedsWithin(Duration.ofSeconds(count / EVENTS_PER_SECOND).plus(PATIENCE));
+        publishing.cancel(false);
     }
 
     private void assertEveryReaderIsCurrent(ReaderCrowd crowd, int published) {
@@ -163,9 +165,10 @@ class EventStreamTest {
             long cpu = system.getProcessCpuTime();
             long begun = time.nanoTime();
             AtomicInteger most = new AtomicInteger();
-            scheduler.scheduleAtFixedRate(
+            ScheduledFuture<?> measuring = scheduler.scheduleAtFixedRate(
                     () -> most.accumulateAndGet((int) ((usedHeap() - heap) >> 10), Math::max), 5, 5, TimeUnit.SECONDS);
             publish(published, 200);
+            measuring.cancel(false);
             double processors = (double) (system.getProcessCpuTime() - cpu) / (time.nanoTime() - begun);
             assertEveryReaderIsCurrent(crowd, published);
             System.out.printf(
