@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -149,9 +150,9 @@ class HandoffRaceTest {
         try {
             loser.join();
         } catch (CompletionException e) {
-            Throwable cause = e.getCause();
-            while (!(cause instanceof HandoffException) && cause.getCause() != null) {
-                cause = cause.getCause();
+            Throwable cause = e;
+            while (!(cause instanceof HandoffException)) {
+                cause = Objects.requireNonNull(cause.getCause());
             }
             return (HandoffException) cause;
         }

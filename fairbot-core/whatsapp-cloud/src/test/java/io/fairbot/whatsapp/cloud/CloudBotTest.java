@@ -48,6 +48,7 @@ class CloudBotTest {
     void startLabAndBot() {
         lab = CloudLab.start(CloudBotTest.class);
         bot = started();
+        address = bot.address();
     }
 
     @AfterEach
