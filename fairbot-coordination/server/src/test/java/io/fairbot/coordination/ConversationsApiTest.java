@@ -186,11 +186,14 @@ class ConversationsApiTest {
         post(path + "/take", "{\"attendant\":\"rita\"}");
         Answer late = post(path + "/take", "{\"attendant\":\"rui\"}");
         assertThat(late.status()).isEqualTo(409);
-        assertThat(late.detail()).startsWith("rita has this conversation since").endsWith("transfer it first.");
+        assertThat(late.detail()).startsWith("rita has this conversation since").contains("rita can transfer it");
         assertThat(late.body().at("/errors/0/field").asText()).isEqualTo("attendant");
         assertThat(late.body().at("/errors/0/detail").asText()).isEqualTo("rita");
         Answer words = post(path + "/messages", "{\"attendant\":\"rui\",\"content\":{\"text\":\"oi\"}}");
         assertThat(words.status()).isEqualTo(409);
+        Answer grabbed = post(path + "/transfer", "{\"attendant\":\"zeca\",\"to\":\"zeca\"}");
+        assertThat(grabbed.status()).isEqualTo(409);
+        assertThat(grabbed.body().at("/errors/0/detail").asText()).isEqualTo("rita");
         Answer given = post(path + "/transfer", "{\"attendant\":\"rita\",\"to\":\"rui\"}");
         assertThat(given.conversation().path("attendant").asText()).isEqualTo("rui");
         assertThat(get("/conversations?state=taken&attendant=rui").body().path("conversations"))
@@ -214,6 +217,43 @@ class ConversationsApiTest {
                 .isEqualTo("closed");
         assertThat(post(path + "/messages", "{\"content\":{\"text\":\"oi\"}}").detail())
                 .isEqualTo("This conversation is closed; take it first.");
+    }
+
+    @Test
+    void whatAnAbsentAttendantHasIsTakenByForce() throws Exception {
+        String path = waiting();
+        post(path + "/take", "{\"attendant\":\"rita\"}");
+        assertThat(post(path + "/transfer", "{\"attendant\":\"zeca\",\"priority\":\"high\"}")
+                        .status())
+                .isEqualTo(409);
+        Answer given = post(path + "/transfer", "{\"attendant\":\"zeca\",\"to\":\"zeca\",\"force\":true}");
+        assertThat(given.conversation().path("attendant").asText()).isEqualTo("zeca");
+        assertThat(get("/audit").body().toString()).contains("\"force\":\"true\"", "\"from\":\"rita\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/take, attendant",
+        "/close, attendant",
+        "/return, attendant",
+        "/notes, attendant",
+        "/messages, attendant",
+        "/transfer, attendant",
+        "/transfer, to"
+    })
+    void theNameOfAnAttendantHasAForm(String action, String field) throws Exception {
+        for (String name : List.of("own-phone", "timeout", " rita", "+5548999990001", "rita\\nrui", "\\u202erita")) {
+            String body = "{\"%s\":\"%s\"}".formatted(field, name);
+            Answer answer = post("/conversations/matriz.none" + action, body);
+            assertThat(answer.status()).as(name).isEqualTo(422);
+            assertThat(answer.body().path("errors").findValuesAsText("field"))
+                    .as(name)
+                    .contains(field);
+            assertThat(answer.body().toString()).contains("ttendant").doesNotContain("999990001");
+        }
+        Answer next = post("/conversations/next", "{\"branch\":\"matriz\",\"attendant\":\"rita \"}");
+        assertThat(next.status()).isEqualTo(422);
+        assertThat(next.body().at("/errors/0/field").asText()).isEqualTo("attendant");
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.fairbot.conversation.handoff;
 
 import io.fairbot.whatsapp.Alias;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -14,8 +13,8 @@ import java.util.concurrent.CompletionStage;
  * gets it, and the other one is told who. Every action fails with a {@link HandoffException} when it is refused. It needs no open
  * branch, but is refused as unavailable while another node owns the branch.
  *
- * <p>An attendant is named by a text of the application's choice, 1 to 80 characters, such as the id of a user; so is the principal of the audit
- * log, who may act in the name of an attendant.
+ * <p>An attendant is named by a text of the application's choice, such as the id of a user, which is no telephone number (see
+ * {@link HandoffAuthor}); so is the principal of the audit log, who may act in the name of an attendant.
  */
 public interface Handoffs {
 
@@ -84,19 +83,20 @@ public interface Handoffs {
     CompletionStage<Void> note(ConversationId conversation, String text, HandoffAuthor author);
 
     /**
-     * Transfers a conversation that waits or is taken to an attendant. Another one than the present attendant may do so, too, which
-     * the audit log shows.
+     * Transfers a conversation to an attendant: the attendant who has it does so, and anyone while it waits or somebody writes in it
+     * on the phone of the line. An author with force takes it away from another attendant.
      *
      * @param conversation its id
      * @param to the attendant who has it from now on
      * @param author the attendant who transfers it, and the principal
      * @return the conversation
+     * @throws IllegalArgumentException when {@code to} is not allowed as the name of an attendant
      */
     CompletionStage<ConversationSummary> transfer(ConversationId conversation, String to, HandoffAuthor author);
 
     /**
-     * Puts a conversation that waits or is taken into the queue of its branch, at the end of those of the same priority. There is
-     * no transfer to another branch: the customer writes to the number of this one.
+     * Puts a conversation into the queue of its branch, at the end of those of the same priority; who may do so is as in
+     * {@link #transfer}. There is no transfer to another branch: the customer writes to the number of this one.
      *
      * @param conversation its id
      * @param request priority and reason
@@ -129,31 +129,34 @@ public interface Handoffs {
     /**
      * The author of an action.
      *
-     * @param attendant the attendant, 1 to {@value #MAX_ATTENDANT} characters
+     * @param attendant the attendant: 1 to {@value #MAX_ATTENDANT} characters without control and format marks and without blanks
+     *     at the ends, and no telephone number
      * @param principal the principal's id, for the audit log
+     * @param force whether {@link #transfer} and {@link #requeue} take the conversation away from another attendant, such as one who
+     *     is absent; the audit log shows it
      */
-    record HandoffAuthor(String attendant, String principal) {
+    record HandoffAuthor(String attendant, String principal, boolean force) {
         /** The maximum number of characters of an attendant's name. */
-        public static final int MAX_ATTENDANT = 80;
-
-        /** What events say in place of an attendant's name. */
-        private static final Set<String> RESERVED = Set.of("own-phone", "timeout");
+        public static final int MAX_ATTENDANT = AttendantName.MAX_LENGTH;
 
         /**
          * Checks the attendant.
          *
-         * @throws IllegalArgumentException when the name is blank, too long, or one of {@code own-phone} and {@code timeout}
+         * @throws IllegalArgumentException when the name is not as described, or one of {@code own-phone} and {@code timeout}
          */
         public HandoffAuthor {
-            if (attendant.isBlank() || attendant.length() > MAX_ATTENDANT) {
-                throw new IllegalArgumentException(
-                        "The name of an attendant has 1 to " + MAX_ATTENDANT + " characters that are not all blank.");
-            }
-            if (RESERVED.contains(attendant)) {
-                throw new IllegalArgumentException("\"" + attendant
-                        + "\" names no attendant: it stands for a conversation that no attendant has taken or given"
-                        + " back.");
-            }
+            AttendantName.check(attendant);
+        }
+
+        /**
+         * Creates an author without force.
+         *
+         * @param attendant the attendant
+         * @param principal the principal's id, for the audit log
+         * @throws IllegalArgumentException when the name is not allowed
+         */
+        public HandoffAuthor(String attendant, String principal) {
+            this(attendant, principal, false);
         }
 
         /**
@@ -161,10 +164,19 @@ public interface Handoffs {
          *
          * @param attendant the attendant
          * @return the author
-         * @throws IllegalArgumentException when the name is blank, too long, or one of {@code own-phone} and {@code timeout}
+         * @throws IllegalArgumentException when the name is not allowed
          */
         public static HandoffAuthor by(String attendant) {
             return new HandoffAuthor(attendant, attendant);
+        }
+
+        /**
+         * Returns the author who takes a conversation away from another attendant, too.
+         *
+         * @return the author with force
+         */
+        public HandoffAuthor withForce() {
+            return new HandoffAuthor(attendant, principal, true);
         }
     }
 }

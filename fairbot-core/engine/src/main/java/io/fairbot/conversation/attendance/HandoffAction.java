@@ -39,15 +39,12 @@ record HandoffAction(HandoffEvent event, HandoffAuthor author, String to, Handof
 
     /** Returns why the action is refused that the table would allow, or refuses without a reason. */
     Optional<HandoffException> refusal(Handoff current, boolean isRefused) {
-        boolean isOfOther = current.state() == HandoffState.TAKEN
-                && !isOnPhone(current)
-                && current.by().filter(author.attendant()::equals).isEmpty();
-        boolean isForOwner = event != HandoffEvent.TRANSFER && event != HandoffEvent.REQUEUE;
-        if (isOfOther && isForOwner) {
+        if (isOfOther(current) && !isForced()) {
+            String owner = current.by().orElseThrow();
             return Optional.of(new HandoffException(
                     HandoffFailure.TAKEN_BY_OTHER,
-                    current.by().orElse("Somebody") + " has this conversation since " + current.since()
-                            + "; transfer it first.",
+                    owner + " has this conversation since " + current.since() + "; " + owner
+                            + " can transfer it, and a transfer with force takes it from somebody who is absent.",
                     Optional.of(current)));
         }
         boolean isWordOnPhone = event == HandoffEvent.WORD && isOnPhone(current);
@@ -57,7 +54,22 @@ record HandoffAction(HandoffEvent event, HandoffAuthor author, String to, Handof
                 : Optional.empty();
     }
 
-    private String sentence(Handoff current) {
+    /** Returns whether it takes a conversation away from an attendant. */
+    boolean takesAway(Handoff current) {
+        return isForced() && isOfOther(current);
+    }
+
+    private boolean isForced() {
+        return author.force() && (event == HandoffEvent.TRANSFER || event == HandoffEvent.REQUEUE);
+    }
+
+    private boolean isOfOther(Handoff current) {
+        return current.state() == HandoffState.TAKEN
+                && !isOnPhone(current)
+                && current.by().filter(author.attendant()::equals).isEmpty();
+    }
+
+    private static String sentence(Handoff current) {
         String state = switch (current.state()) {
             case BOT -> "The bot has this conversation";
             case WAITING -> "This conversation waits for an attendant";

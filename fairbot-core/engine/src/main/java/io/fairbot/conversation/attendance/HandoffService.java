@@ -360,6 +360,9 @@ public final class HandoffService implements Handoffs {
         } else if (action.event() == HandoffEvent.REQUEUE) {
             details.put("priority", action.request().priority().name());
         }
+        if (action.takesAway(before.current())) {
+            details.put("force", "true");
+        }
         return details;
     }
 

@@ -153,7 +153,7 @@ class HandoffPropertyTest {
                 case 2 -> handoffs.takeNext(House.BRANCH, author);
                 case 3, 4 -> handoffs.say(AttendantMessage.of(id, attendant, new Text("diga")), attendant);
                 case 5 -> handoffs.note(id, "nota", author);
-                case 6 -> handoffs.transfer(id, ATTENDANTS.get(random.nextInt(2)), author);
+                case 6 -> handoffs.transfer(id, ATTENDANTS.get(random.nextInt(2)), author.withForce());
                 case 7 -> handoffs.requeue(id, HandoffRequest.NORMAL.with(HandoffPriority.LOW), author);
                 default -> random.nextBoolean() ? handoffs.giveBack(id, author) : handoffs.close(id, author);
             };

@@ -117,7 +117,7 @@ class HandoffTest {
         house.hear("m1", "pessoa");
         house.take("rita");
         assertRefused(() -> house.take("rui"), HandoffFailure.TAKEN_BY_OTHER, "rita has this conversation since");
-        assertRefused(() -> say("rui", "oi"), HandoffFailure.TAKEN_BY_OTHER, "transfer it first");
+        assertRefused(() -> say("rui", "oi"), HandoffFailure.TAKEN_BY_OTHER, "rita can transfer it");
         assertRefused(() -> house.giveBack("rui"), HandoffFailure.TAKEN_BY_OTHER, "rita");
         assertRefused(
                 () -> await(handoffs().close(house.conversation(), by("rui"))), HandoffFailure.TAKEN_BY_OTHER, "rita");

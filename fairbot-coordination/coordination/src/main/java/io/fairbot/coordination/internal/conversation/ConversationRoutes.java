@@ -197,19 +197,23 @@ public final class ConversationRoutes {
     private CompletionStage<Response> transfer(Request request) {
         ConversationId id = id(request);
         RequestFields fields = request.fields();
-        Optional<String> to = fields.optionalText("to", 1, HandoffAuthor.MAX_ATTENDANT);
+        Optional<HandoffAuthor> to = fields.has("to")
+                ? fields.parsed("to", HandoffAuthor.MAX_ATTENDANT, HandoffAuthor::by)
+                : Optional.empty();
         Optional<String> reason = fields.optionalText("reason", 1, HandoffRequest.MAX_REASON);
         Optional<HandoffPriority> priority = fields.has("priority")
                 ? fields.parsed("priority", MAX_PRIORITY, name -> find(HandoffPriority.values(), "priority", name))
                 : Optional.empty();
+        boolean force = fields.flag("force");
         if (to.isPresent() && (reason.isPresent() || priority.isPresent())) {
             fields.wrong("to", "must be left out together with priority and reason, which are those of the queue");
         }
-        HandoffAuthor author = author(request, fields);
+        HandoffAuthor named = author(request, fields);
         fields.check();
+        HandoffAuthor author = force ? named.withForce() : named;
         HandoffRequest queue = new HandoffRequest(priority.orElse(HandoffPriority.NORMAL), reason.orElse(""));
-        return answered(Stages.attempt(() -> to.map(attendant -> handoffs.transfer(id, attendant, author))
-                        .orElseGet(() -> handoffs.requeue(id, queue, author))))
+        return answered(to.map(target -> handoffs.transfer(id, target.attendant(), author))
+                        .orElseGet(() -> handoffs.requeue(id, queue, author)))
                 .thenApply(ConversationRoutes::response);
     }
 
@@ -217,7 +221,7 @@ public final class ConversationRoutes {
         ConversationId id = id(request);
         HandoffAuthor author;
         if (request.body().length == 0) {
-            author = HandoffAuthor.by(request.principal().id());
+            author = self(request);
         } else {
             RequestFields fields = request.fields();
             author = author(request, fields);
@@ -233,7 +237,18 @@ public final class ConversationRoutes {
                 ? fields.parsed(
                         "attendant", HandoffAuthor.MAX_ATTENDANT, attendant -> new HandoffAuthor(attendant, principal))
                 : Optional.empty();
-        return named.orElseGet(() -> HandoffAuthor.by(principal));
+        return named.orElseGet(() -> self(request));
+    }
+
+    private static HandoffAuthor self(Request request) {
+        try {
+            return HandoffAuthor.by(request.principal().id());
+        } catch (IllegalArgumentException e) {
+            String sentence =
+                    "The field attendant must be given, since the caller's own name is none: " + e.getMessage();
+            throw Problem.ofField(ProblemType.INVALID_FIELDS, "attendant", sentence)
+                    .exception();
+        }
     }
 
     private static Response response(ConversationSummary conversation) {
