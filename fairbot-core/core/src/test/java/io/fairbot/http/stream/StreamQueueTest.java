@@ -7,9 +7,11 @@ import io.fairbot.http.stream.StreamSession.SendResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StreamQueueTest {
@@ -34,7 +36,11 @@ class StreamQueueTest {
     };
 
     private final class Recorder implements SocketListener {
-        private StreamSession session;
+        private @Nullable StreamSession session;
+
+        StreamSession session() {
+            return Objects.requireNonNull(session);
+        }
 
         @Override
         public void onOpen(StreamSession opened) {
@@ -71,17 +77,17 @@ class StreamQueueTest {
     void whatWaitsIsPassedTogetherWhenThePeerHasTakenWhatWasBefore() {
         open(StreamOptions.DEFAULT);
         isSlow();
-        assertThat(listener.session.send("1")).isEqualTo(SendResult.QUEUED);
-        listener.session.send("2");
-        listener.session.send("3");
+        assertThat(listener.session().send("1")).isEqualTo(SendResult.QUEUED);
+        listener.session().send("2");
+        listener.session().send("3");
         assertThat(written).containsExactly("1");
-        assertThat(listener.session.queuedTexts()).isEqualTo(3);
+        assertThat(listener.session().queuedTexts()).isEqualTo(3);
         assertThat(budget.queuedBytes()).isEqualTo(3);
         CompletableFuture<Void> first = peer;
         peer = CompletableFuture.completedFuture(null);
         first.complete(null);
         assertThat(written).containsExactly("1", "2", "3");
-        assertThat(listener.session.queuedBytes()).isZero();
+        assertThat(listener.session().queuedBytes()).isZero();
         assertThat(budget.sentTexts()).isEqualTo(3);
     }
 
@@ -89,23 +95,23 @@ class StreamQueueTest {
     void aFullQueueRefusesAndTellsWhenHalfOfItIsFree() {
         open(StreamOptions.DEFAULT.queue(2, 100));
         isSlow();
-        listener.session.send("1");
-        listener.session.send("2");
-        assertThat(listener.session.send("3")).isEqualTo(SendResult.FULL);
+        listener.session().send("1");
+        listener.session().send("2");
+        assertThat(listener.session().send("3")).isEqualTo(SendResult.FULL);
         assertThat(budget.refusedTexts()).isEqualTo(1);
         CompletableFuture<Void> first = peer;
         peer = CompletableFuture.completedFuture(null);
         first.complete(null);
         assertThat(calls).containsExactly("writable");
-        assertThatThrownBy(() -> listener.session.send("x".repeat(101))).hasMessageContaining("never fits");
+        assertThatThrownBy(() -> listener.session().send("x".repeat(101))).hasMessageContaining("never fits");
     }
 
     @Test
     void theBoundOfAllQueuesHoldsForEach() {
         open(StreamOptions.DEFAULT);
         isSlow();
-        assertThat(listener.session.send("x".repeat(900))).isEqualTo(SendResult.QUEUED);
-        assertThat(listener.session.send("x".repeat(200))).isEqualTo(SendResult.FULL);
+        assertThat(listener.session().send("x".repeat(900))).isEqualTo(SendResult.QUEUED);
+        assertThat(listener.session().send("x".repeat(200))).isEqualTo(SendResult.FULL);
         assertThatThrownBy(() -> new StreamBudget(0)).hasMessageContaining("at least 1 byte");
     }
 
@@ -113,10 +119,10 @@ class StreamQueueTest {
     void aFullQueueEndsTheStreamWhenItsOptionsSaySo() {
         StreamReceiver receiver = open(StreamOptions.DEFAULT.queue(1, 100).whenFull(StreamOptions.WhenFull.CLOSE));
         isSlow();
-        listener.session.send("1");
-        assertThat(listener.session.send("2")).isEqualTo(SendResult.FULL);
+        listener.session().send("1");
+        assertThat(listener.session().send("2")).isEqualTo(SendResult.FULL);
         assertThat(closed).contains(StreamClose.TOO_SLOW);
-        assertThat(listener.session.send("3")).isEqualTo(SendResult.CLOSED);
+        assertThat(listener.session().send("3")).isEqualTo(SendResult.CLOSED);
         receiver.closed(StreamClose.TOO_SLOW);
         receiver.closed(StreamClose.LOST);
         assertThat(calls).containsExactly("close 1013");
@@ -127,10 +133,10 @@ class StreamQueueTest {
     void aStreamEndsAfterWhatItHasSent() {
         open(StreamOptions.DEFAULT);
         isSlow();
-        listener.session.send("1");
-        listener.session.close(StreamClose.NORMAL);
-        listener.session.close(StreamClose.FAILED);
-        assertThat(listener.session.isOpen()).isFalse();
+        listener.session().send("1");
+        listener.session().close(StreamClose.NORMAL);
+        listener.session().close(StreamClose.FAILED);
+        assertThat(listener.session().isOpen()).isFalse();
         assertThat(closed).isEmpty();
         peer.complete(null);
         assertThat(closed).contains(StreamClose.NORMAL);
@@ -140,9 +146,9 @@ class StreamQueueTest {
     void aConnectionThatFailsIsLost() {
         open(StreamOptions.DEFAULT);
         peer = CompletableFuture.failedFuture(new IllegalStateException("gone"));
-        listener.session.send("1");
+        listener.session().send("1");
         assertThat(calls).containsExactly("close 1006");
-        assertThat(listener.session.send("2")).isEqualTo(SendResult.CLOSED);
+        assertThat(listener.session().send("2")).isEqualTo(SendResult.CLOSED);
         assertThat(budget.queuedBytes()).isZero();
     }
 

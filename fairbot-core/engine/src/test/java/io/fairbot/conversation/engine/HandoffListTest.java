@@ -2,6 +2,7 @@ package io.fairbot.conversation.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.Turn;
@@ -137,8 +138,8 @@ class HandoffListTest {
         assertThatThrownBy(() -> house.take("rita"))
                 .hasCauseInstanceOf(HandoffException.class)
                 .hasMessageContaining("Another node has the branch matriz")
-                .satisfies(refused -> assertThat(((HandoffException) refused.getCause()).failure())
-                        .isEqualTo(HandoffFailure.UNAVAILABLE));
+                .extracting(Throwable::getCause, type(HandoffException.class))
+                .returns(HandoffFailure.UNAVAILABLE, HandoffException::failure);
         assertThat(house.handoff()).isEqualTo(HandoffState.WAITING);
     }
 
