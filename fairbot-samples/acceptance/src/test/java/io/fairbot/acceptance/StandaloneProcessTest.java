@@ -7,9 +7,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,16 +119,74 @@ class StandaloneProcessTest {
         }
     }
 
-    @Test
-    void theCloudChannelDoesNotStartWithoutItsSettings() throws Exception {
-        Map<String, String> some =
-                Map.of("FAIRBOT_CHANNEL", "cloud", "FAIRBOT_CLOUD_ACCESS_TOKEN", "canary-of-a-token");
-        try (SampleProcess sample = SampleProcess.start(SampleProcess.STANDALONE, directory, some)) {
-            assertThat(sample.exitCode()).isEqualTo(1);
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "cloud | The channel cloud needs settings that are missing: FAIRBOT_CLOUD_APP_SECRET,"
+                        + " FAIRBOT_CLOUD_VERIFY_TOKEN. Set them, or use another channel.",
+                "gate | FAIRBOT_CHANNEL is \"gate\". There is no channel gate in this program; there is cloud,"
+                        + " sandbox.",
+                "web | FAIRBOT_CHANNEL is \"web\". The channel web comes with a later version; there is cloud, sandbox."
+            })
+    void aWrongChannelIsOneSentence(String channel, String sentence) throws Exception {
+        Map<String, String> wrong =
+                Map.of("FAIRBOT_CHANNEL", channel, "FAIRBOT_CLOUD_ACCESS_TOKEN", "canary-of-a-token");
+        try (SampleProcess sample = SampleProcess.start(SampleProcess.STANDALONE, directory, wrong)) {
+            assertThat(sample.exitCode()).isEqualTo(2);
+            assertThat(sample.output()).isEqualTo(sentence);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | holds no branches",
+                "{\"branches\":[{\"id\":\"praia\",\"name\":\"Praia\"}]} | Its phone must be a number",
+                "{\"branches\": | is not valid JSON (line 1, column 13)"
+            })
+    void aWrongBranchesFileIsOneSentence(String text, String sentence) throws Exception {
+        Files.writeString(directory.resolve("filiais.json"), text);
+        Map<String, String> wrong = Map.of("FAIRBOT_BRANCHES_FILE", "filiais.json");
+        try (SampleProcess sample = SampleProcess.start(SampleProcess.STANDALONE, directory, wrong)) {
+            assertThat(sample.exitCode()).isEqualTo(2);
             assertThat(sample.output())
-                    .contains("The channel cloud needs settings that are missing: FAIRBOT_CLOUD_APP_SECRET,"
-                            + " FAIRBOT_CLOUD_VERIFY_TOKEN. Set them, or use another channel.")
-                    .doesNotContain("\tat ", "canary");
+                    .contains(sentence)
+                    .contains("\nThe branches file filiais.json ")
+                    .doesNotContain("\tat ", "Exception");
+        }
+    }
+
+    @Test
+    void withoutALineInTheSandboxNothingIsSaidOfIt() throws Exception {
+        String document = Files.readString(Repository.file("docs/operate/CLOUD-API.md"));
+        Matcher example = Pattern.compile("```json\n(\\{\n {2}\"branches\".*?)```", Pattern.DOTALL)
+                .matcher(document);
+        assertThat(example.find()).isTrue();
+        Files.writeString(directory.resolve("filiais.json"), example.group(1));
+        Map<String, String> cloud = Map.of(
+                "FAIRBOT_BRANCHES_FILE", "filiais.json",
+                "FAIRBOT_CHANNEL", "cloud",
+                "FAIRBOT_CLOUD_ACCESS_TOKEN", "token-of-a-test",
+                "FAIRBOT_CLOUD_APP_SECRET", "secret-of-a-test",
+                "FAIRBOT_CLOUD_VERIFY_TOKEN", "verify-of-a-test",
+                // Nothing listens there.
+                "FAIRBOT_CLOUD_GRAPH_URL", "http://127.0.0.1:1");
+        try (SampleProcess sample = SampleProcess.start(SampleProcess.STANDALONE, directory, cloud)) {
+            assertThat(sample.await(line -> line.startsWith("curl"))).contains("/branches'");
+            sample.terminate();
+            assertThat(sample.output()).contains("is ready.").doesNotContain("/sandbox", "cannot be opened");
+        }
+    }
+
+    @Test
+    void theExampleAfterAStartNamesABranchThatIsThere() throws Exception {
+        try (SampleProcess sample = SampleProcess.start(SampleProcess.STANDALONE, directory, Map.of())) {
+            String example = sample.await(line -> line.startsWith("curl"));
+            Matcher branch = Pattern.compile("\"branch\":\"([a-z]+)\"").matcher(example);
+            assertThat(branch.find()).isTrue();
+            assertThat(sample.ask(branch.group(1), "oi")).contains("Fair Câmbio");
         }
     }
 

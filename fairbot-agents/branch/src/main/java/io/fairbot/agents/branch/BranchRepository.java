@@ -170,11 +170,14 @@ final class BranchRepository {
         InitialDataFile file = InitialDataFile.load(settings);
         List<BranchDefinition> definitions = file.readSection("branches", BranchDefinition.class);
         if (definitions.isEmpty()) {
-            throw new BranchException(file.name() + " holds no branches; write one or more into \"branches\".");
+            throw new InitialDataException(
+                    file.name() + " holds no branches; write one or more into \"branches\".", null);
         }
         if (definitions.size() > Query.MAX_LIMIT) {
-            throw new BranchException(file.name() + " holds " + definitions.size() + " branches; at most "
-                    + Query.MAX_LIMIT + " are allowed.");
+            throw new InitialDataException(
+                    file.name() + " holds " + definitions.size() + " branches; at most " + Query.MAX_LIMIT
+                            + " are allowed.",
+                    null);
         }
         List<String> problems = new ArrayList<>();
         Set<String> ids = new HashSet<>();
@@ -193,7 +196,7 @@ final class BranchRepository {
             }
         }
         if (!problems.isEmpty()) {
-            throw new BranchException(file.name() + " cannot be used. " + String.join(" ", problems));
+            throw new InitialDataException(file.name() + " cannot be used. " + String.join(" ", problems), null);
         }
         return definitions;
     }

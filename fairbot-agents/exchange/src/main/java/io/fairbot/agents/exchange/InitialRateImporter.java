@@ -226,7 +226,7 @@ final class InitialRateImporter {
 
     private static void check(InitialDataFile file, List<String> problems) {
         if (!problems.isEmpty()) {
-            throw new ExchangeException(file.name() + " cannot be used. " + String.join(" ", problems));
+            throw new InitialDataException(file.name() + " cannot be used. " + String.join(" ", problems), null);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.fairbot.agent.engine;
 
+import io.fairbot.FairbotException;
 import io.fairbot.agent.Agent;
 import io.fairbot.agent.AgentException;
 import io.fairbot.agent.AgentInfo;
@@ -23,6 +24,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * An agent managed by the engine: receives the signals, and performs the effects that {@link AgentTransitionTable}
@@ -291,7 +293,10 @@ final class ManagedAgent {
     }
 
     private void failWith(String reason, Throwable cause) {
-        log.warn("The agent {} has failed", instance, cause);
+        // A sentence of fairbot's own is in the reason, which the change of the state logs.
+        log.atLevel(Stages.cause(cause) instanceof FairbotException ? Level.DEBUG : Level.WARN)
+                .setCause(cause)
+                .log("The agent {} has failed", instance);
         dispatch(
                 dependencies.failsFirstStart(info) ? AgentSignal.FAIL_FIRST_START : AgentSignal.FAIL,
                 new Details(reason, cause, Duration.ZERO));

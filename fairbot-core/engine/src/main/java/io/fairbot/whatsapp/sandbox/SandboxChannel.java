@@ -16,6 +16,7 @@ import io.fairbot.whatsapp.channel.WhatsAppSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -79,6 +80,15 @@ public final class SandboxChannel implements WhatsAppChannel {
      */
     public SandboxFaults faults() {
         return faults;
+    }
+
+    /**
+     * Returns the branches that have a line here, also one that is closed at the moment or could not be opened.
+     *
+     * @return their ids, sorted; empty before the start
+     */
+    public List<String> branches() {
+        return lines.branches();
     }
 
     /**

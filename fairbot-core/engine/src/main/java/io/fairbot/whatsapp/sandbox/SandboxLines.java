@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The sandbox lines of the branches that have or had one, in the order of the branches' ids. Safe for use from any thread. */
@@ -108,7 +107,12 @@ final class SandboxLines {
     }
 
     /** Returns the ids of all branches, for a person. */
-    synchronized String names() {
-        return known.keySet().stream().collect(Collectors.joining(", "));
+    String names() {
+        return String.join(", ", branches());
+    }
+
+    /** Returns the ids of all branches. */
+    synchronized List<String> branches() {
+        return List.copyOf(known.keySet());
     }
 }

@@ -41,6 +41,7 @@ public final class StartCommand implements Callable<Integer> {
         Settings settings = Settings.fromEnvironment();
         LogLevels.configure(settings);
         settings.warnings().forEach(out::println);
+        application.checkChannels(settings);
         AtomicReference<FirstSecret> key = new AtomicReference<>();
         Coordinator coordinator = application
                 .coordinator(settings, StandaloneComponents.storage(settings, takeOver))
@@ -48,7 +49,7 @@ public final class StartCommand implements Callable<Integer> {
                 .build();
         // Before the start, so that a signal during the start stops the coordinator once it has started.
         coordinator.stopOnShutdown(() -> out.println("stopped")).start();
-        StartupBanner.print(out, coordinator.address(), Optional.ofNullable(key.get()));
+        StartupBanner.print(out, coordinator.address(), application.sandboxBranches(), Optional.ofNullable(key.get()));
         if (stopWhenReady) {
             coordinator.stop();
             out.println("stopped");

@@ -1,6 +1,7 @@
 package io.fairbot.standalone.internal.console;
 
 import io.fairbot.FairbotException;
+import io.fairbot.agents.branch.InitialDataException;
 import io.fairbot.config.SettingsException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -26,6 +27,16 @@ public final class CommandErrorHandler implements IExecutionExceptionHandler {
         if (failure instanceof CommandException of) {
             return of.exitCode();
         }
-        return failure instanceof SettingsException ? CommandException.USAGE : CommandException.FAILED;
+        return isOfSettings(failure) ? CommandException.USAGE : CommandException.FAILED;
+    }
+
+    /** Returns whether a setting, or the branches file that one names, is the cause. */
+    private static boolean isOfSettings(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof SettingsException || each instanceof InitialDataException) {
+                return true;
+            }
+        }
+        return false;
     }
 }

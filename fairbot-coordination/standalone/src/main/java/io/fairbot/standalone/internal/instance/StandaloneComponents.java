@@ -4,6 +4,7 @@ import io.fairbot.agent.Agent;
 import io.fairbot.agents.branch.BranchAgent;
 import io.fairbot.agents.exchange.ExchangeAgent;
 import io.fairbot.branch.BranchSchema;
+import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
 import io.fairbot.conversation.ConversationHandler;
 import io.fairbot.coordination.Coordinator;
@@ -15,6 +16,7 @@ import io.fairbot.store.Model;
 import io.fairbot.store.StoreProvider;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.cloud.CloudChannel;
+import io.fairbot.whatsapp.cloud.CloudOptions;
 import io.fairbot.whatsapp.lines.DeclaredSettings;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.net.InetAddress;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -35,6 +38,8 @@ import java.util.stream.Collectors;
  */
 public record StandaloneComponents(
         List<Agent> agents, List<WhatsAppChannel> channels, Optional<ConversationHandler> handler) {
+    /** The channels that the settings already describe. */
+    private static final Set<String> PLANNED_CHANNELS = Set.of("web");
 
     /** Copies the lists. */
     public StandaloneComponents {
@@ -77,6 +82,40 @@ public record StandaloneComponents(
     /** Returns the ids of the channels. */
     public Set<String> channelIds() {
         return channels.stream().map(WhatsAppChannel::id).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Returns the message for a channel that this program does not have. */
+    public String missingChannel(String channel) {
+        String what = PLANNED_CHANNELS.contains(channel)
+                ? "The channel " + channel + " comes with a later version; there is "
+                : "There is no channel " + channel + " in this program; there is ";
+        return what + String.join(", ", new TreeSet<>(channelIds())) + ".";
+    }
+
+    /**
+     * Checks the settings of the channels.
+     *
+     * @throws CommandException when FAIRBOT_CHANNEL names none, or a channel that is used lacks settings
+     */
+    public void checkChannels(Settings settings) {
+        String channel = settings.get(BootstrapSettings.CHANNEL);
+        if (!channelIds().contains(channel)) {
+            throw new CommandException(
+                    CommandException.USAGE, "FAIRBOT_CHANNEL is \"" + channel + "\". " + missingChannel(channel), null);
+        }
+        try {
+            CloudOptions.find(settings);
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            throw new CommandException(CommandException.USAGE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Returns the ids of the branches with a line in the sandbox. */
+    public List<String> sandboxBranches() {
+        return channels.stream()
+                .filter(SandboxChannel.class::isInstance)
+                .flatMap(channel -> ((SandboxChannel) channel).branches().stream())
+                .toList();
     }
 
     /** Returns the rules for the branches. */

@@ -100,7 +100,7 @@ final class SetupDialog {
     private Optional<String> channel(String text) {
         return values.application().channelIds().contains(text)
                 ? Optional.empty()
-                : Optional.of(values.missingChannel(text));
+                : Optional.of(values.application().missingChannel(text));
     }
 
     private Optional<String> branches(String text) {

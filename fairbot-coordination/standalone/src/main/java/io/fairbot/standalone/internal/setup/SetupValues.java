@@ -11,16 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * The settings of a working directory during setup. Precedence, highest first: environment and system properties, as at
  * every start; the user's answers and options; the existing file {@code .env}; imported values.
  */
 final class SetupValues {
-    /** The channels that the settings already describe. */
-    private static final List<String> PLANNED_CHANNELS = List.of("web");
-
     private final StandaloneComponents application;
     private final Map<String, SetupValue> outside;
     private final Map<String, SetupValue> chosen = new LinkedHashMap<>();
@@ -120,21 +116,13 @@ final class SetupValues {
                 .filter(value -> problem(BootstrapSettings.CHANNEL, value).isEmpty())
                 .filter(value -> !application.channelIds().contains(value.text))
                 .ifPresent(value -> problems.add("FAIRBOT_CHANNEL is \"" + value.text + "\" (" + value.origin + "). "
-                        + missingChannel(value.text)));
+                        + application.missingChannel(value.text)));
         return problems;
     }
 
     /** Returns the application that the settings configure. */
     StandaloneComponents application() {
         return application;
-    }
-
-    /** Returns the message for a channel that this program does not have. */
-    String missingChannel(String channel) {
-        String what = PLANNED_CHANNELS.contains(channel)
-                ? "The channel " + channel + " comes with a later version; there is "
-                : "There is no channel " + channel + " in this program; there is ";
-        return what + String.join(", ", new TreeSet<>(application.channelIds())) + ".";
     }
 
     /** Returns the problems of combined values; single values must have none. */
