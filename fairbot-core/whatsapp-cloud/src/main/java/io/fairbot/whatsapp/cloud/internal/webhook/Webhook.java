@@ -123,7 +123,8 @@ public final class Webhook {
                 .orElseThrow(() -> Problem.ofField(
                                 ProblemType.INVALID_PARAMETER,
                                 "hub.challenge",
-                                "The parameter hub.challenge is missing.")
+                                "The parameter hub.challenge must be 1 to 200 letters, digits, dots, hyphens or"
+                                        + " underscores.")
                         .exception());
         return CompletableFuture.completedStage(Response.text(200, "text/plain", challenge));
     }

@@ -206,10 +206,15 @@ class RequestsTest {
         assertThat(house.get(Map.of("hub.mode", "subscribe", "hub.challenge", "5"))
                         .status())
                 .isEqualTo(403);
+        List.of("", "<script>", "5".repeat(201)).forEach(challenge -> {
+            Response refused =
+                    house.get(Map.of("hub.mode", "subscribe", "hub.verify_token", token, "hub.challenge", challenge));
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(WebhookHouse.text(refused))
+                    .contains("hub.challenge must be 1 to 200 letters, digits, dots, hyphens or underscores.")
+                    .doesNotContain("script", "555");
+        });
         assertThat(house.get(Map.of("hub.mode", "subscribe", "hub.verify_token", token))
-                        .status())
-                .isEqualTo(400);
-        assertThat(house.get(Map.of("hub.mode", "subscribe", "hub.verify_token", token, "hub.challenge", "<script>"))
                         .status())
                 .isEqualTo(400);
     }
