@@ -10,7 +10,7 @@ public sealed interface Admission {
 
     /**
      * A response for which the body is not read, such as a rejection or the response to {@code OPTIONS}. Of a body that is
-     * sent nevertheless, the server reads at most {@link HttpServerOptions#maxDiscardedBytes()}; if it is larger, it closes
+     * sent nevertheless, the server reads at most {@link HttpServerOptions.ConnectionLimits#maxDiscardedBytes()}; if it is larger, it closes
      * the connection.
      *
      * @param response the response, with all its headers

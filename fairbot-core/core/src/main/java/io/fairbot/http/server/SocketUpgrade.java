@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionStage;
  *       {@link io.fairbot.http.stream.StreamClose#TEXTS_ONLY} for bytes, and with {@link
  *       io.fairbot.http.stream.StreamClose#GOING_AWAY} when it stops;
  *   <li>reads no text before the one before it was handled, answers pings, and sends them: a peer that stays silent or takes no bytes
- *       is cut off ({@link HttpServerOptions#pingInterval}, {@link HttpServerOptions#writeTimeout}).
+ *       is cut off ({@link HttpServerOptions.ConnectionTimeouts#ping}, {@link HttpServerOptions.ConnectionTimeouts#write}).
  * </ul>
  */
 public interface SocketUpgrade {
