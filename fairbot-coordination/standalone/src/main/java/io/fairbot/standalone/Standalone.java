@@ -30,8 +30,8 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>Without a command it starts a coordinator with the sandbox, the branches, the currency-exchange desk and the added
- * components, and stops on Ctrl-C or SIGTERM. The other commands, such as {@code setup}, {@code status} and {@code backup},
+ * <p>Without a command it starts a coordinator with the sandbox, the Cloud API, the branches, the currency-exchange desk and the
+ * added components, and stops on Ctrl-C or SIGTERM. The other commands, such as {@code setup}, {@code status} and {@code backup},
  * know the models of added agents, too. It controls the process: it reads the environment, installs a shutdown hook, and
  * exits.
  */
@@ -133,8 +133,8 @@ public final class Standalone {
         }
 
         /**
-         * Runs a command and exits the process: with 0 when it succeeds, 1 when it fails, 2 for wrong usage or settings, and
-         * 130 or 143 after Ctrl-C or SIGTERM.
+         * Runs a command and exits the process: with 0 when it succeeds, 1 when it fails, 2 for wrong usage, settings or
+         * branches file, and 130 or 143 after Ctrl-C or SIGTERM.
          *
          * @param args the command and its options; without a command, starts the coordinator
          * @throws IllegalArgumentException when two agents or two channels have the same id
