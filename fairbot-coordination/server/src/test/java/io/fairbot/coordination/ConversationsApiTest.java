@@ -311,6 +311,19 @@ class ConversationsApiTest {
     }
 
     @Test
+    void anUnknownBranchIsToldWithItsField() throws Exception {
+        for (Answer answer : List.of(
+                get("/conversations?branch=nix"),
+                get("/conversations?branch=nix&state=waiting"),
+                post("/conversations/next", "{\"branch\":\"nix\"}"))) {
+            assertThat(answer.status()).as(answer.detail()).isEqualTo(422);
+            assertThat(answer.body().at("/errors/0/field").asText()).isEqualTo("branch");
+            assertThat(answer.detail()).contains("no branch \"nix\"");
+        }
+        assertThat(get("/conversations?branch=matriz").status()).isEqualTo(200);
+    }
+
+    @Test
     void aKeyAndAPositionHaveAForm() throws Exception {
         String path = waiting();
         post(path + "/take", "");

@@ -16,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -190,6 +191,40 @@ class MessagesApiTest {
         Answer cold = send("k2", text("oi").replace("notice", "attendant"));
         assertThat(cold.status()).isEqualTo(409);
         assertThat(cold.detail()).contains("has not written to the branch matriz within the last 24 hours");
+    }
+
+    @Test
+    void nobodyTalksBesideTheAttendantWhoHasTheConversation() throws Exception {
+        call(
+                "POST",
+                "/sandbox/messages?wait=5s",
+                null,
+                "{\"branch\":\"matriz\",\"from\":\"" + ANA + "\",\"text\":\"oi\",\"id\":\"m1\"}");
+        String conversation = get("/conversations?branch=matriz")
+                .body()
+                .at("/conversations/0/id")
+                .asText();
+        call("POST", "/conversations/" + conversation + "/take", null, "{\"attendant\":\"rita\"}");
+        for (String purpose : List.of("attendant", "reply")) {
+            Answer refused = send("k-" + purpose, text("oi").replace("notice", purpose));
+            assertThat(refused.status()).as(purpose).isEqualTo(409);
+            assertThat(refused.detail()).startsWith("rita has this conversation");
+            assertThat(refused.body().at("/errors/0/field").asText()).isEqualTo("attendant");
+            assertThat(refused.body().at("/errors/0/detail").asText()).isEqualTo("rita");
+        }
+        assertThat(send("k-notice", text("oi")).status()).isEqualTo(202);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-PT1H", "PT0S", "P31D", "P30DT1S", "P999999999999999999D", "soon"})
+    void aTimeThatIsNotAllowedIsToldWithItsField(String time) throws Exception {
+        Answer refused = send("k", notice("\"content\":{\"text\":\"oi\"},\"validFor\":\"" + time + "\""));
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.body().at("/errors/0/field").asText()).isEqualTo("validFor");
+        assertThat(refused.body().at("/errors/0/detail").asText()).contains("more than zero and at most 30 days");
+        assertThat(send("k", notice("\"content\":{\"text\":\"oi\"},\"validFor\":\"P30D\""))
+                        .status())
+                .isEqualTo(202);
     }
 
     @ParameterizedTest

@@ -110,7 +110,8 @@ public interface Conversations extends Settlements {
      * receipt says so. A key is remembered for eight days after its message has ended.
      *
      * <p>Refused at once are an unknown branch or contact, a key that names another message, a notice or marketing for a contact that
-     * has opted out, and an answer or an attendant's words for a customer who has not written to the branch within the last 24 hours.
+     * has opted out, and an answer or an attendant's words for a customer who has not written to the branch within the last 24 hours, or
+     * whose conversation a person has, except the words of that attendant.
      *
      * @param request the message
      * @return the receipt; fails with a {@link io.fairbot.conversation.send.SendRefusedException} when it is refused, and with a

@@ -12,6 +12,8 @@ public final class HandoffException extends FairbotException {
     public enum HandoffFailure {
         /** There is no such conversation. */
         NOT_FOUND,
+        /** The application has no such branch, or has not opened it yet. */
+        UNKNOWN_BRANCH,
         /** Another attendant has the conversation; {@link HandoffException#current()} names who. */
         TAKEN_BY_OTHER,
         /** The conversation is in a state in which the action makes no sense. */

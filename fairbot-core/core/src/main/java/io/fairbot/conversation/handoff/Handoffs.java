@@ -19,7 +19,7 @@ import java.util.concurrent.CompletionStage;
 public interface Handoffs {
 
     /**
-     * Lists conversations.
+     * Lists conversations. When none is found at a branch that the application does not have, the query is refused.
      *
      * @param query the selection
      * @return a page of them
@@ -59,7 +59,7 @@ public interface Handoffs {
      *
      * @param branch the branch's id
      * @param author the attendant, and the principal
-     * @return the conversation, empty when none waits
+     * @return the conversation, empty when none waits; a branch that the application does not have is refused
      */
     CompletionStage<Optional<ConversationSummary>> takeNext(String branch, HandoffAuthor author);
 

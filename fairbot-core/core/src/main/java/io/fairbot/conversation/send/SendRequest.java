@@ -30,8 +30,10 @@ public record SendRequest(
         String key,
         Optional<Duration> validFor,
         Optional<String> sender) {
+    /** The longest time within which a message may be sent: 30 days. */
+    public static final Duration MAX_VALID = Duration.ofDays(30);
+
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
-    private static final Duration MAX_VALID = Duration.ofDays(30);
     private static final int MAX_SENDER = 200;
 
     /**

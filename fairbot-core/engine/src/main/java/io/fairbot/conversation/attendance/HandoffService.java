@@ -19,6 +19,7 @@ import io.fairbot.conversation.handoff.HandoffPage;
 import io.fairbot.conversation.handoff.HandoffQuery;
 import io.fairbot.conversation.handoff.HandoffRequest;
 import io.fairbot.conversation.handoff.Handoffs;
+import io.fairbot.conversation.outbound.MessageSender;
 import io.fairbot.conversation.send.PreparedSend;
 import io.fairbot.conversation.send.Recipient;
 import io.fairbot.conversation.send.SendRequest;
@@ -44,7 +45,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -74,7 +74,7 @@ public final class HandoffService implements Handoffs {
      * @param options the times of the steps
      * @param historyRetention how long notes are retained
      * @param snapshots returns what agents have published
-     * @param outbound prepares the messages of attendants
+     * @param sender prepares the messages of attendants, and knows the branches
      * @param eventNumbers returns the next number in the order of a branch's events
      * @param published receives news, once they are durable
      */
@@ -82,7 +82,7 @@ public final class HandoffService implements Handoffs {
             HandoffOptions options,
             Duration historyRetention,
             Supplier<SnapshotMap> snapshots,
-            Function<SendRequest, CompletionStage<PreparedSend>> outbound,
+            MessageSender sender,
             ToLongFunction<String> eventNumbers,
             Events published) {}
 
@@ -116,7 +116,14 @@ public final class HandoffService implements Handoffs {
 
     @Override
     public CompletionStage<HandoffPage> list(HandoffQuery query) {
-        return directory.load().thenCompose(done -> search.page(query));
+        return directory.load().thenCompose(done -> search.page(query)).thenCompose(page -> {
+            Optional<String> unknown = query.branch().filter(branch -> !environment.sender.hasBranch(branch));
+            // Conversations of a branch that is no more are still found; but an unknown one must not look like a quiet
+            // one.
+            return page.conversations().isEmpty() && unknown.isPresent()
+                    ? CompletableFuture.failedStage(unknownBranch(unknown.get()))
+                    : CompletableFuture.completedStage(page);
+        });
     }
 
     @Override
@@ -185,7 +192,7 @@ public final class HandoffService implements Handoffs {
     private CompletionStage<String> say(
             AttendantMessage message, HandoffAuthor author, SendRequest request, int attempt) {
         ConversationId conversation = message.conversation();
-        return environment.outbound.apply(request).thenCompose(prepared -> {
+        return environment.sender.prepareWords(request).thenCompose(prepared -> {
             if (prepared.isRepeated()) {
                 return CompletableFuture.completedStage(prepared.id());
             }
@@ -372,6 +379,11 @@ public final class HandoffService implements Handoffs {
             case WORD -> "say";
             default -> event.name().toLowerCase(Locale.ROOT);
         };
+    }
+
+    private static HandoffException unknownBranch(String branch) {
+        return new HandoffException(
+                HandoffFailure.UNKNOWN_BRANCH, MessageSender.unknownBranch(branch), Optional.empty());
     }
 
     private static HandoffException notFound() {

@@ -156,7 +156,7 @@ public final class ConversationEngine implements Conversations {
                         options.handoff(),
                         options.historyRetention(),
                         () -> snapshots,
-                        sender::prepare,
+                        sender,
                         new EventNumbers()::next,
                         events));
     }

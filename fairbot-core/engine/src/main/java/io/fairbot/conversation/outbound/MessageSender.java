@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 
 /**
  * The sender of messages that answer no event: it checks and stores them. The branch need not be open on this node; the engine
@@ -114,14 +115,49 @@ public final class MessageSender {
      * @return its id and writes, as {@link io.fairbot.conversation.Conversations#prepareSend}
      */
     public CompletionStage<PreparedSend> prepare(SendRequest request) {
+        return prepare(request, rules::check);
+    }
+
+    /**
+     * Prepares the words of an attendant for a batch that is committed only while the attendant has the conversation.
+     *
+     * @param request the message
+     * @return its id and writes, whoever has the conversation now
+     */
+    public CompletionStage<PreparedSend> prepareWords(SendRequest request) {
+        return prepare(request, rules::checkContact);
+    }
+
+    private CompletionStage<PreparedSend> prepare(
+            SendRequest request, BiFunction<SendRequest, String, CompletionStage<Void>> rule) {
         String id = id(request);
         return stored(id)
                 .thenCompose(found -> found.isPresent()
                         ? repeated(request, found.get()).thenApply(receipt -> new PreparedSend(id, List.of()))
                         : known(request)
                                 .thenCompose(known -> resolve(request))
-                                .thenCompose(recipient -> writes(request, id, recipient))
-                                .thenApply(writes -> new PreparedSend(id, writes)));
+                                .thenCompose(recipient -> rule.apply(request, recipient.contact)
+                                        .thenApply(allowed -> new PreparedSend(id, writes(request, id, recipient)))));
+    }
+
+    /**
+     * Returns whether the application has a branch, open on this node or not.
+     *
+     * @param branch the branch's id
+     * @return whether it has
+     */
+    public boolean hasBranch(String branch) {
+        return branches.exists(branch);
+    }
+
+    /**
+     * Returns why a branch is refused that the application does not have.
+     *
+     * @param branch the branch's id
+     * @return one sentence
+     */
+    public static String unknownBranch(String branch) {
+        return "This application has no branch \"" + branch + "\", or has not opened it yet.";
     }
 
     /**
@@ -175,18 +211,17 @@ public final class MessageSender {
     }
 
     private CompletionStage<Void> known(SendRequest request) {
-        return branches.exists(request.branch())
+        return hasBranch(request.branch())
                 ? CompletableFuture.completedStage(null)
-                : SendRules.refused(
-                        SendRefusedReason.UNKNOWN_BRANCH,
-                        "This application has no branch \"" + request.branch() + "\", or has not opened it yet.");
+                : SendRules.refused(SendRefusedReason.UNKNOWN_BRANCH, unknownBranch(request.branch()));
     }
 
     private CompletionStage<Optional<BatchResult.Rejected>> commit(
             SendRequest request, String id, ResolvedRecipient recipient, Runnable durable) {
-        return writes(request, id, recipient)
-                .thenCompose(writes -> store.apply(
-                        Batch.builder(platform.ids().next()).addAll(writes).build()))
+        return rules.check(request, recipient.contact)
+                .thenCompose(allowed -> store.apply(Batch.builder(platform.ids().next())
+                        .addAll(writes(request, id, recipient))
+                        .build()))
                 .thenApply(result -> {
                     if (result instanceof BatchResult.Rejected rejected) {
                         return Optional.of(rejected);
@@ -197,33 +232,31 @@ public final class MessageSender {
                 });
     }
 
-    private CompletionStage<List<Write>> writes(SendRequest request, String id, ResolvedRecipient recipient) {
-        return rules.check(request, recipient.contact).thenApply(allowed -> {
-            Instant now = platform.time().now();
-            OutboxEntry entry = OutboxEntry.queued(
-                    request.branch(),
-                    recipient.contact,
-                    recipient.address,
-                    branches.nextNumber(request.branch()),
-                    new OutboxEntry.NewMessage(
-                            request.purpose(),
-                            request.content(),
-                            List.of(),
-                            now,
-                            now.plus(request.validFor().orElse(defaultValidity)),
-                            request.sender().orElse(null)));
-            List<Write> writes = new ArrayList<>();
-            writes.add(Write.insert(ConversationModels.OUTBOX, id, entry));
-            writes.addAll(recipient.writes);
-            request.sender()
-                    .ifPresent(who -> writes.add(audit.write(AuditEntry.done(now, who, "message.send", "message/" + id)
-                            .with(Map.of(
-                                    "branch",
-                                    request.branch(),
-                                    "purpose",
-                                    request.purpose().name())))));
-            return writes;
-        });
+    private List<Write> writes(SendRequest request, String id, ResolvedRecipient recipient) {
+        Instant now = platform.time().now();
+        OutboxEntry entry = OutboxEntry.queued(
+                request.branch(),
+                recipient.contact,
+                recipient.address,
+                branches.nextNumber(request.branch()),
+                new OutboxEntry.NewMessage(
+                        request.purpose(),
+                        request.content(),
+                        List.of(),
+                        now,
+                        now.plus(request.validFor().orElse(defaultValidity)),
+                        request.sender().orElse(null)));
+        List<Write> writes = new ArrayList<>();
+        writes.add(Write.insert(ConversationModels.OUTBOX, id, entry));
+        writes.addAll(recipient.writes);
+        request.sender()
+                .ifPresent(who -> writes.add(audit.write(AuditEntry.done(now, who, "message.send", "message/" + id)
+                        .with(Map.of(
+                                "branch",
+                                request.branch(),
+                                "purpose",
+                                request.purpose().name())))));
+        return writes;
     }
 
     private CompletionStage<ResolvedRecipient> resolve(SendRequest request) {

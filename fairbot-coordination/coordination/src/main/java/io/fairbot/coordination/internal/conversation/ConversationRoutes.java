@@ -111,7 +111,7 @@ public final class ConversationRoutes {
                         PageParameters.limit(request),
                         request.query("cursor")));
         return Stages.recover(
-                        Stages.attempt(() -> handoffs.list(query)),
+                        Stages.attempt(() -> answered(handoffs.list(query))),
                         failure -> failure instanceof IllegalArgumentException
                                 ? CompletableFuture.failedStage(PageParameters.badCursor())
                                 : CompletableFuture.failedStage(failure))
@@ -273,6 +273,7 @@ public final class ConversationRoutes {
         String sentence = refused.getMessage();
         return switch (refused.failure()) {
             case NOT_FOUND -> notFound();
+            case UNKNOWN_BRANCH -> Problem.ofField(ProblemType.INVALID_FIELDS, "branch", sentence);
             case NOT_POSSIBLE -> Problem.of(ProblemType.CONFLICT, sentence);
             case TAKEN_BY_OTHER -> new Problem(ProblemType.CONFLICT, sentence, owner(refused), Optional.empty());
             case UNAVAILABLE -> Problem.of(ProblemType.UNAVAILABLE, sentence).retryAfter(RETRY_AFTER);

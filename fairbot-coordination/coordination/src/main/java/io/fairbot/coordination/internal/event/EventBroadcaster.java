@@ -99,8 +99,12 @@ public final class EventBroadcaster implements EventListener {
         if (request.isNew()) {
             return;
         }
-        if (!request.position().epoch().equals(epoch) || request.position().sequence() > last) {
+        if (!request.position().epoch().equals(epoch)) {
             reader.resync(last, ResyncReason.RESTARTED);
+            return;
+        }
+        if (request.position().sequence() > last) {
+            reader.resync(last, ResyncReason.UNKNOWN_POSITION);
             return;
         }
         Optional<List<Event>> missed = events.since(request.position())

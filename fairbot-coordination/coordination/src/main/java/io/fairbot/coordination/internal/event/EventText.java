@@ -99,6 +99,8 @@ final class EventText {
     enum ResyncReason {
         /** The position is of another run. */
         RESTARTED("restarted"),
+        /** The position is of this run, and after its last event. */
+        UNKNOWN_POSITION("unknown-position"),
         /** More has happened since than is retained, or than a reader may be sent at once. */
         TOO_OLD("too-old"),
         /** The reader, or the server, was too slow. */

@@ -143,12 +143,15 @@ public final class MessageRoutes {
 
     private static Duration duration(String text) {
         try {
-            return Duration.parse(text);
+            Duration time = Duration.parse(text);
+            if (!time.isNegative() && !time.isZero() && time.compareTo(SendRequest.MAX_VALID) <= 0) {
+                return time;
+            }
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException(
-                    "The field validFor must be a duration of at most 30 days in the form of ISO 8601, such as PT4H.",
-                    e);
+            // The sentence below says what is allowed.
         }
+        throw new IllegalArgumentException("The field validFor must be a duration of more than zero and at most 30 days"
+                + " in the form of ISO 8601, such as PT4H.");
     }
 
     private static Problem problem(SendRefusedException refused) {
@@ -156,8 +159,16 @@ public final class MessageRoutes {
         return switch (refused.reason()) {
             case UNKNOWN_BRANCH -> Problem.ofField(ProblemType.INVALID_FIELDS, "branch", sentence);
             case UNKNOWN_CONTACT -> Problem.ofField(ProblemType.INVALID_FIELDS, "to", sentence);
+            case TAKEN_BY_ATTENDANT -> new Problem(ProblemType.CONFLICT, sentence, owner(refused), Optional.empty());
             case KEY_REUSED, OPTED_OUT, NOT_WRITTEN_RECENTLY -> Problem.of(ProblemType.CONFLICT, sentence);
         };
+    }
+
+    /** Returns who has the conversation, for programs. */
+    private static List<Problem.FieldError> owner(SendRefusedException refused) {
+        return refused.attendant().stream()
+                .map(owner -> new Problem.FieldError("attendant", owner))
+                .toList();
     }
 
     private CompletionStage<Response> find(Request request) {

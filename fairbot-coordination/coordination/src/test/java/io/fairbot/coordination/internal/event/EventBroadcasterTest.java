@@ -250,7 +250,7 @@ class EventBroadcasterTest {
         assertThat(most.summary()).hasSize(1 + EventBroadcaster.MAX_REPLAYED).doesNotContain("resync 201 too-old");
         assertThat(more.summary()).containsExactly("hello 201", "resync 201 too-old");
         assertThat(other.summary()).containsExactly("hello 201", "resync 201 restarted");
-        assertThat(future.summary()).containsExactly("hello 201", "resync 201 restarted");
+        assertThat(future.summary()).containsExactly("hello 201", "resync 201 unknown-position");
         publish(Events.RETAINED);
         Peer ancient = new Peer();
         connect(ancient, after(200));
