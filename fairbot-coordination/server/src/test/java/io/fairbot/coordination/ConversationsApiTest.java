@@ -11,8 +11,16 @@ import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.handoff.HandoffPriority;
 import io.fairbot.conversation.handoff.HandoffRequest;
+import io.fairbot.coordination.internal.conversation.ConversationRoutes;
+import io.fairbot.http.HttpMethod;
+import io.fairbot.http.HttpModule;
+import io.fairbot.http.Response;
 import io.fairbot.json.Json;
+import io.fairbot.runtime.virtual.VirtualPlatform;
+import io.fairbot.security.Principal;
+import io.fairbot.security.Scope;
 import io.fairbot.store.memory.MemoryStorage;
+import io.fairbot.testkit.http.TestHttp;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -21,8 +29,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -254,6 +265,20 @@ class ConversationsApiTest {
         Answer next = post("/conversations/next", "{\"branch\":\"matriz\",\"attendant\":\"rita \"}");
         assertThat(next.status()).isEqualTo(422);
         assertThat(next.body().at("/errors/0/field").asText()).isEqualTo("attendant");
+    }
+
+    @Test
+    void aCallerWhoseOwnNameIsNoneNamesTheAttendant() throws Exception {
+        HttpModule routes = new ConversationRoutes(house.conversations()).module();
+        TestHttp desk = new TestHttp(() -> List.of(routes), new VirtualPlatform(Instant.EPOCH, 1))
+                .as(new Principal("key/+5548999990001", Optional.of(Scope.OPERATOR), Optional.empty()));
+        String take = "/conversations/matriz.none/take";
+        Response refused = desk.call(HttpMethod.POST, take, Map.of(), new byte[0]);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(new String(refused.readAllBytes(), StandardCharsets.UTF_8))
+                .contains("The field attendant must be given")
+                .doesNotContain("99999");
+        assertThat(desk.send(HttpMethod.POST, take, Map.of()).status()).isEqualTo(422);
     }
 
     @Test
