@@ -142,7 +142,7 @@ class MessagesApiTest {
                         + " Um\"}}",
                 "\"content\":{\"contacts\":[{\"name\":\"Loja\",\"phones\":[\"+5548999990002\"]}]}",
                 "\"template\":{\"name\":\"pedido_pronto\",\"language\":\"pt_BR\",\"parameters\":[\"4711\"],\"text\":\"Pedido"
-                    + " 4711.\"}"
+                        + " 4711.\"}"
             })
     void everyKindOfContentIsSent(String content) throws Exception {
         Answer accepted = send("k", notice(content));

@@ -136,8 +136,8 @@ class SandboxChannelTest {
         WhatsAppSession one = house.open("matriz", 1);
         assertThat(SandboxHouse.json(house.get("/sandbox/lines", Map.of())).toString())
                 .isEqualTo("{\"lines\":[{\"branch\":\"matriz\",\"name\":\"Branch"
-                               + " matriz\",\"phone\":\"+5548999990101\",\"state\":\"open\"},{\"branch\":\"praia\",\"name\":\"Branch"
-                               + " praia\",\"phone\":\"+5548999990102\",\"state\":\"open\"}]}");
+                        + " matriz\",\"phone\":\"+5548999990101\",\"state\":\"open\"},{\"branch\":\"praia\",\"name\":\"Branch"
+                        + " praia\",\"phone\":\"+5548999990102\",\"state\":\"open\"}]}");
         house.world().await(one.close());
         assertThat(house.isOffered()).isTrue();
         house.world().await(other.close());

@@ -189,8 +189,8 @@ class EventBroadcasterTest {
         assertThat(peer.received())
                 .containsExactly(
                         json("{\"seq\":4,\"type\":\"door.opened\",\"at\":\"2026-11-23T12:00:00Z\",\"subject\":\"d\","
-                            + "\"branch\":\"matriz\",\"data\":{\"kind\":{\"name\":\"door.opened\",\"scope\":\"READ\"},"
-                            + "\"content\":7}}"));
+                                + "\"branch\":\"matriz\",\"data\":{\"kind\":{\"name\":\"door.opened\",\"scope\":\"READ\"},"
+                                + "\"content\":7}}"));
     }
 
     @Test

@@ -162,8 +162,8 @@ class WebhookParserTest {
                 "order | \"order\":{\"catalog_id\":\"1\",\"product_items\":[]} | order",
                 "order | \"order\":{\"catalog_id\":\"1\",\"product_items\":[{\"quantity\":1e30}]} | order",
                 "edit |"
-                    + " \"edit\":{\"original_message_id\":\"w\",\"message\":{\"type\":\"revoke\",\"revoke\":{\"original_message_id\":\"w\"}}}"
-                    + " | edit",
+                        + " \"edit\":{\"original_message_id\":\"w\",\"message\":{\"type\":\"revoke\",\"revoke\":{\"original_message_id\":\"w\"}}}"
+                        + " | edit",
                 "revoke | \"revoke\":{} | revoke",
                 "unsupported | \"unsupported\":{\"type\":\"two words\"} | unknown",
                 "unsupported | \"errors\":[] | unsupported"
@@ -310,7 +310,7 @@ class WebhookParserTest {
         OwnMessage written = ((MessageWritten) value(
                                 "smb_message_echoes",
                                 "\"message_echoes\":[{\"from\":\"554833110001\",\"to\":\"5548991230001\",\"id\":\"wamid.1\",\"type\":\"edit\","
-                                    + "\"edit\":{\"original_message_id\":\"wamid.0\",\"message\":{\"type\":\"image\",\"image\":{\"id\":\"1\"}}}}]")
+                                        + "\"edit\":{\"original_message_id\":\"wamid.0\",\"message\":{\"type\":\"image\",\"image\":{\"id\":\"1\"}}}}]")
                         .get(0))
                 .message();
         assertThat(written.to()).containsExactly(ANA_PHONE);
