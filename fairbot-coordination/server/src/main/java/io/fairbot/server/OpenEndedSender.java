@@ -82,14 +82,8 @@ final class OpenEndedSender implements StreamConnection {
     @Override
     public CompletionStage<Void> send(List<byte[]> texts) {
         CompletableFuture<Void> written = new CompletableFuture<>();
-        onIoThread(() -> {
-            if (isEnded || close.isPresent()) {
-                written.completeExceptionally(new ClosedChannelException());
-            } else {
-                // A heartbeat, or the head, may still be on its way.
-                afterWriting(() -> begin(texts, written));
-            }
-        });
+        // A heartbeat, or the head, may still be on its way.
+        onIoThread(() -> afterWriting(() -> begin(texts, written)));
         return written;
     }
 
@@ -162,15 +156,12 @@ final class OpenEndedSender implements StreamConnection {
     @Override
     public void close(StreamClose why) {
         onIoThread(() -> {
-            if (isEnded || close.isPresent()) {
-                return;
-            }
             close = Optional.of(why);
-            if (!why.equals(StreamClose.NORMAL)) {
+            if (why.equals(StreamClose.NORMAL)) {
+                afterWriting(exchange::endExchange);
+            } else {
                 cutOff();
-                return;
             }
-            afterWriting(exchange::endExchange);
         });
     }
 

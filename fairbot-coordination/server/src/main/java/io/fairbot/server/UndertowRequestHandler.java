@@ -66,7 +66,8 @@ final class UndertowRequestHandler implements HttpHandler {
     private void proceed(HttpServerExchange exchange, Admission admission) {
         if (admission instanceof Admission.Accepted accepted) {
             accepted.socket().ifPresentOrElse(socket -> connect(exchange, socket), () -> receive(exchange, accepted));
-        } else if (admission instanceof Admission.Answered answered) {
+        } else {
+            Admission.Answered answered = (Admission.Answered) admission;
             if (answered.closeConnection()) {
                 exchange.setPersistent(false);
             }
@@ -107,7 +108,8 @@ final class UndertowRequestHandler implements HttpHandler {
     private void connect(HttpServerExchange exchange, SocketUpgrade.SocketDecision decision) throws Exception {
         if (decision instanceof SocketUpgrade.SocketRefused refused) {
             writer.write(exchange, refused.response());
-        } else if (decision instanceof SocketUpgrade.SocketAccepted connected) {
+        } else {
+            SocketUpgrade.SocketAccepted connected = (SocketUpgrade.SocketAccepted) decision;
             connected
                     .headers()
                     .forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));

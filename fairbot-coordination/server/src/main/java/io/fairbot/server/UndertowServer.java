@@ -68,7 +68,7 @@ final class UndertowServer implements HttpServer {
 
     UndertowServer(HttpServerOptions options, HttpDispatcher dispatcher) {
         // The connections of a proxy on this machine are those of all its clients.
-        this(options, dispatcher, address -> !address.isLoopbackAddress());
+        this(options, dispatcher, Predicate.not(InetAddress::isLoopbackAddress));
     }
 
     /** Creates a server that limits the connections of these addresses. */
@@ -138,8 +138,12 @@ final class UndertowServer implements HttpServer {
 
     @Override
     public Optional<URI> address() {
-        String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
-        return Optional.ofNullable(bound).map(address -> URI.create("http://" + host + ":" + address.getPort()));
+        return Optional.ofNullable(bound).map(address -> uri(options.host(), address.getPort()));
+    }
+
+    /** Returns the address of a host, which can be an IPv6 address. */
+    static URI uri(String host, int port) {
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
     }
 
     @Override

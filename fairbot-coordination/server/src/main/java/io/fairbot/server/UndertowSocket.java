@@ -17,10 +17,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -35,18 +33,15 @@ import org.xnio.XnioExecutor;
  */
 final class UndertowSocket extends AbstractReceiveListener implements StreamConnection {
     private static final Logger log = LoggerFactory.getLogger(UndertowSocket.class);
-    /** The greatest number of texts that were read before reading stopped; a peer cannot have more on their way. */
-    private static final int MAX_PENDING = 64;
 
     private final WebSocketChannel channel;
     private final StreamSource source;
     private final OpenStreams streams;
     private final ConnectionTimeouts timeouts;
-    private final Queue<String> pending = new ArrayDeque<>();
     private Optional<StreamReceiver> receiver = Optional.empty();
     private Optional<StreamClose> close = Optional.empty();
+    private CompletionStage<Void> texts = CompletableFuture.completedStage(null);
     private boolean hasCloseMessage;
-    private boolean isBusy;
     private boolean isAlive;
     private boolean isSending;
     private long batches;
@@ -89,7 +84,7 @@ final class UndertowSocket extends AbstractReceiveListener implements StreamConn
     }
 
     private void write(List<byte[]> texts, CompletableFuture<Void> written) {
-        if (!channel.isOpen() || close.isPresent()) {
+        if (!channel.isOpen()) {
             written.completeExceptionally(new ClosedChannelException());
             return;
         }
@@ -148,7 +143,6 @@ final class UndertowSocket extends AbstractReceiveListener implements StreamConn
     private void ended() {
         pings.remove();
         writes.remove();
-        pending.clear();
         receiver.ifPresent(listening -> listening.closed(close.orElse(StreamClose.LOST)));
     }
 
@@ -175,29 +169,11 @@ final class UndertowSocket extends AbstractReceiveListener implements StreamConn
     @Override
     protected void onFullTextMessage(WebSocketChannel same, BufferedTextMessage message) {
         isAlive = true;
-        pending.add(message.getData());
-        if (isBusy) {
-            if (pending.size() > MAX_PENDING) {
-                cutOff();
-            }
-            return;
-        }
-        isBusy = true;
         channel.suspendReceives();
-        handleNext();
-    }
-
-    private void handleNext() {
-        String text = pending.poll();
-        if (text == null) {
-            isBusy = false;
-            channel.resumeReceives();
-            return;
-        }
-        channel.getWorker()
-                .execute(() -> receiver.orElseThrow()
-                        .text(text)
-                        .whenComplete((handled, failure) -> onIoThread(this::handleNext)));
+        String text = message.getData();
+        // A chain, so that the order does not depend on when reading stops.
+        texts = texts.thenComposeAsync(handled -> receiver.orElseThrow().text(text), channel.getWorker())
+                .whenComplete((handled, failure) -> onIoThread(channel::resumeReceives));
     }
 
     @Override

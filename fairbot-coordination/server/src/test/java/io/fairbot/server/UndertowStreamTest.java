@@ -9,6 +9,7 @@ import io.fairbot.http.server.HttpServer;
 import io.fairbot.http.server.HttpServerOptions;
 import io.fairbot.http.server.SocketUpgrade;
 import io.fairbot.http.stream.ServerSentEvent;
+import io.fairbot.http.stream.SocketListener;
 import io.fairbot.http.stream.StreamBudget;
 import io.fairbot.http.stream.StreamClose;
 import io.fairbot.http.stream.StreamListener;
@@ -33,7 +34,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,12 +51,14 @@ class UndertowStreamTest {
         Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
         Sec-WebSocket-Version: 13\r
         """;
+    private static final int TEXTS = 200;
     private static final int LARGE = 8 << 20;
     private static final int MAX_CONNECTIONS = 8;
     private static final int MAX_PER_ADDRESS = 5;
 
     private final List<Socket> sockets = new ArrayList<>();
     private final Recorder stream = new Recorder();
+    private final BusyListener busy = new BusyListener();
     private final StreamBudget budget = new StreamBudget(1 << 20);
     private volatile StreamOptions streamOptions = StreamOptions.DEFAULT;
     private volatile boolean isAddressLimited;
@@ -109,10 +114,35 @@ class UndertowStreamTest {
         }
     }
 
+    /** Takes texts, and holds up the next one until the test says so. */
+    private static final class BusyListener implements SocketListener {
+        private final List<String> texts = new CopyOnWriteArrayList<>();
+        private final CompletableFuture<Void> free = new CompletableFuture<>();
+        private final CompletableFuture<StreamClose> closed = new CompletableFuture<>();
+
+        @Override
+        public void onOpen(StreamSession session) {
+            // The peer begins.
+        }
+
+        @Override
+        public CompletionStage<Void> onText(StreamSession session, String text) {
+            texts.add(text);
+            return free;
+        }
+
+        @Override
+        public void onClose(StreamSession session, StreamClose close) {
+            closed.complete(close);
+        }
+    }
+
     private Admission admission(String path) {
         StreamSource source = StreamSource.of(streamOptions, stream).within(budget);
         return switch (path) {
             case "/events" -> answering(Response.openEnded(ServerSentEvent.CONTENT_TYPE, source));
+            case "/talk" -> new SocketAccepted(StreamSource.of(streamOptions, busy));
+            case "/lines" -> answering(Response.openEnded("text/plain", source));
             case "/large" -> answering(Response.bytes("application/octet-stream", new byte[LARGE]));
             case "/socket" -> new SocketAccepted(source);
             default -> answering(Response.text(200, "text/plain", "here"));
@@ -230,6 +260,63 @@ class UndertowStreamTest {
         assertThat(budget.refusedTexts()).isPositive();
         assertThat(stream.closed.join()).isEqualTo(StreamClose.LOST);
         await().untilAsserted(() -> assertThat(budget.queuedBytes()).isZero());
+    }
+
+    @Test
+    void aSocketWhosePeerTakesNoBytesIsCutOff() throws IOException {
+        start(Duration.ofSeconds(30));
+        request("GET", "/socket", HANDSHAKE);
+        fill(stream.session.join());
+        assertThat(stream.closed.join()).isEqualTo(StreamClose.LOST);
+        await().untilAsserted(() -> assertThat(budget.queuedBytes()).isZero());
+    }
+
+    @Test
+    void aSocketIsNotPingedBetweenTextsThatItsPeerDoesNotTake() throws IOException {
+        start(WRITE.plusMillis(200));
+        request("GET", "/socket", HANDSHAKE);
+        fill(stream.session.join());
+        assertThat(stream.closed.join()).isEqualTo(StreamClose.LOST);
+    }
+
+    @Test
+    void aSocketThatIsGivenUpIsCutOff() throws IOException {
+        start();
+        InputStream in = request("GET", "/socket", HANDSHAKE).getInputStream();
+        until(in, "\r\n\r\n");
+        stream.session.join().close(StreamClose.LOST);
+        assertThat(in.readAllBytes()).as("no close message").isEmpty();
+        assertThat(stream.closed.join()).isEqualTo(StreamClose.LOST);
+    }
+
+    @Test
+    void textsThatComeAtOnceAreTakenOneAfterTheOther() throws IOException {
+        start(Duration.ofSeconds(30));
+        Socket socket = request("GET", "/talk", HANDSHAKE);
+        until(socket.getInputStream(), "\r\n\r\n");
+        List<String> sent = IntStream.range(0, TEXTS).mapToObj(i -> "text " + i).toList();
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        for (String text : sent) {
+            // A masked text; the mask is 0.
+            frames.writeBytes(new byte[] {(byte) 0x81, (byte) (0x80 | text.length()), 0, 0, 0, 0});
+            frames.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+        }
+        socket.getOutputStream().write(frames.toByteArray());
+        await().until(() -> busy.texts.size() == 1);
+        busy.free.complete(null);
+        await().until(() -> busy.texts.size() == TEXTS || busy.closed.isDone());
+        assertThat(busy.texts).isEqualTo(sent);
+    }
+
+    @Test
+    void aResponseThatIsNoEventStreamHasNoHeartbeats() throws IOException {
+        start();
+        InputStream in = request("GET", "/lines").getInputStream();
+        StreamSession session = stream.session.join();
+        session.send("one\n");
+        assertThat(until(in, "one\n\r\n")).doesNotContain(ServerSentEvent.HEARTBEAT);
+        session.close(StreamClose.NORMAL);
+        assertThat(until(in, "0\r\n\r\n")).doesNotContain(ServerSentEvent.HEARTBEAT);
     }
 
     @Test
@@ -353,6 +440,7 @@ class UndertowStreamTest {
             assertThat(isServed()).as("connection %s", i).isTrue();
         }
         assertThat(isServed()).isFalse();
+        assertThat(isServed()).as("once more").isFalse();
         sockets.get(0).close();
         await().until(this::isServed);
     }
@@ -367,5 +455,11 @@ class UndertowStreamTest {
         assertThat(isServed()).isFalse();
         sockets.get(0).close();
         await().until(this::isServed);
+    }
+
+    @Test
+    void theAddressOfAServerIsAnAddressOfTheWeb() {
+        assertThat(UndertowServer.uri("127.0.0.1", 3000)).hasToString("http://127.0.0.1:3000");
+        assertThat(UndertowServer.uri("::1", 3000)).hasToString("http://[::1]:3000");
     }
 }

@@ -10,6 +10,8 @@ import java.util.Optional;
 /** The text printed after a start: addresses, first API key, example request. */
 final class StartupBanner {
     private static final String NO_KEY = "$FAIRBOT_API_KEY";
+    /** The main branch of the sample: the documents show its answers, so the example asks it where it is there. */
+    private static final String SAMPLE = "matriz";
 
     private StartupBanner() {}
 
@@ -43,8 +45,12 @@ final class StartupBanner {
                 sandbox.isEmpty()
                         ? "curl -s '" + api + "/branches'" + authorization
                         : "curl -s '" + api + "/sandbox/messages?wait=3s'" + authorization
-                                + " -H 'Content-Type: application/json' -d '{\"branch\":\"" + sandbox.get(0)
+                                + " -H 'Content-Type: application/json' -d '{\"branch\":\"" + example(sandbox)
                                 + "\",\"from\":\"+5548999990001\",\"text\":\"oi\"}'");
         out.println();
+    }
+
+    private static String example(List<String> sandbox) {
+        return sandbox.contains(SAMPLE) ? SAMPLE : sandbox.get(0);
     }
 }
