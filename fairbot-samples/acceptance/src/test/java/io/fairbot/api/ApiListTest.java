@@ -82,6 +82,7 @@ class ApiListTest {
         modules.put("fairbot-core", "fairbot-core/core");
         modules.put("fairbot-engine", "fairbot-core/engine");
         modules.put("fairbot-whatsapp-cloud", "fairbot-core/whatsapp-cloud");
+        modules.put("fairbot-whatsapp-web", "fairbot-core/whatsapp-web");
         modules.put("fairbot-testkit", "fairbot-core/testkit");
         modules.put("fairbot-storage", "fairbot-storage/storage");
         modules.put("fairbot-storage-mongo", "fairbot-storage/mongo");

@@ -31,6 +31,7 @@ public final class CoverageGate {
             "fairbot-core/core",
             "fairbot-core/engine",
             "fairbot-core/whatsapp-cloud",
+            "fairbot-core/whatsapp-web",
             "fairbot-core/testkit",
             "fairbot-storage/storage",
             "fairbot-storage/mongo",
