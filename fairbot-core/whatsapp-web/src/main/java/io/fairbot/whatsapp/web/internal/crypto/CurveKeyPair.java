@@ -102,7 +102,7 @@ public final class CurveKeyPair {
         }
         byte[] clamped = secret.clone();
         clamped[0] &= (byte) 0xF8;
-        clamped[31] = (byte) (clamped[31] & 0x7F | 0x40);
+        clamped[31] = (byte) ((clamped[31] & 0x7F) | 0x40);
         return clamped;
     }
 }

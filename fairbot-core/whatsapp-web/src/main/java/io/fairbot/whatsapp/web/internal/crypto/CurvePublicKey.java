@@ -42,8 +42,8 @@ public final class CurvePublicKey {
      */
     public static CurvePublicKey ofTyped(byte[] typed) {
         if (typed.length != TYPED_LENGTH || typed[0] != TYPE) {
-            throw new CryptoException("A public key with its type has " + TYPED_LENGTH + " bytes and begins with " + TYPE
-                    + "; this one has " + typed.length + ".");
+            throw new CryptoException("A public key with its type has " + TYPED_LENGTH + " bytes and begins with "
+                    + TYPE + "; this one has " + typed.length + ".");
         }
         return new CurvePublicKey(Arrays.copyOfRange(typed, 1, TYPED_LENGTH));
     }

@@ -54,7 +54,8 @@ final class XEdDsa {
         if (divisor.signum() == 0) {
             return false;
         }
-        BigInteger y = u.subtract(BigInteger.ONE).multiply(divisor.modInverse(P)).mod(P);
+        BigInteger y =
+                u.subtract(BigInteger.ONE).multiply(divisor.modInverse(P)).mod(P);
         byte[] encoded = Arrays.copyOf(PUBLIC_PREFIX, PUBLIC_PREFIX.length + HALF);
         byte[] bytes = y.toByteArray();
         for (int i = 0; i < Math.min(bytes.length, HALF); i++) {
@@ -73,7 +74,9 @@ final class XEdDsa {
             verifier.initVerify(key);
             verifier.update(message);
             return verifier.verify(signature);
-        } catch (SignatureException | java.security.InvalidKeyException | java.security.spec.InvalidKeySpecException e) {
+        } catch (SignatureException
+                | java.security.InvalidKeyException
+                | java.security.spec.InvalidKeySpecException e) {
             // No point of the curve has this coordinate, or the scalar of the signature is not reduced.
             return false;
         } catch (GeneralSecurityException e) {

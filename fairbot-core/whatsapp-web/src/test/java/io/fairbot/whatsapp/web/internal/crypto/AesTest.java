@@ -61,7 +61,8 @@ class AesTest {
     void encryptsInParts() throws Exception {
         byte[] iv = new byte[16];
         assertThat(Aes.cbc(true, KEY, iv).doFinal(PLAIN)).isEqualTo(Aes.encryptCbc(KEY, iv, PLAIN));
-        assertThat(Aes.cbc(false, KEY, iv).doFinal(Aes.encryptCbc(KEY, iv, PLAIN))).isEqualTo(PLAIN);
+        assertThat(Aes.cbc(false, KEY, iv).doFinal(Aes.encryptCbc(KEY, iv, PLAIN)))
+                .isEqualTo(PLAIN);
     }
 
     @Test

@@ -20,8 +20,7 @@ class HkdfTest {
                 + "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8"
     })
     void derivesTheVectorsOfTheStandard(String secret, String salt, String info, String keys) {
-        byte[] derived =
-                Hkdf.derive(HEX.parseHex(secret), HEX.parseHex(salt), HEX.parseHex(info), keys.length() / 2);
+        byte[] derived = Hkdf.derive(HEX.parseHex(secret), HEX.parseHex(salt), HEX.parseHex(info), keys.length() / 2);
         assertThat(derived).asHexString().isEqualToIgnoringCase(keys);
     }
 

@@ -25,7 +25,9 @@ class X25519Test {
     })
     void computesTheVectorsOfTheStandard(String scalar, String point, String result) {
         CurveKeyPair pair = CurveKeyPair.ofPrivate(HEX.parseHex(scalar));
-        assertThat(pair.agree(CurvePublicKey.of(HEX.parseHex(point)))).asHexString().isEqualToIgnoringCase(result);
+        assertThat(pair.agree(CurvePublicKey.of(HEX.parseHex(point))))
+                .asHexString()
+                .isEqualToIgnoringCase(result);
     }
 
     /** RFC 7748, section 5.2: the result of a thousand rounds of which each takes the last result as its scalar. */
@@ -49,8 +51,8 @@ class X25519Test {
     void agreesAsTheStandardDoes() {
         CurveKeyPair bob = CurveKeyPair.ofPrivate(
                 HEX.parseHex("5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb"));
-        CurvePublicKey alice = CurvePublicKey.of(
-                HEX.parseHex("8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a"));
+        CurvePublicKey alice =
+                CurvePublicKey.of(HEX.parseHex("8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a"));
         assertThat(bob.publicKey().bytes())
                 .asHexString()
                 .isEqualToIgnoringCase("de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f");
@@ -93,7 +95,10 @@ class X25519Test {
     void isAValueThatTellsNothing() {
         CurveKeyPair pair = CurveKeyPair.generate(new SecureRandom());
         CurvePublicKey same = CurvePublicKey.ofTyped(pair.publicKey().typed());
-        assertThat(same).isEqualTo(pair.publicKey()).hasSameHashCodeAs(pair.publicKey()).isNotEqualTo("key");
+        assertThat(same)
+                .isEqualTo(pair.publicKey())
+                .hasSameHashCodeAs(pair.publicKey())
+                .isNotEqualTo("key");
         assertThat(same).isNotEqualTo(CurveKeyPair.generate(new SecureRandom()).publicKey());
         assertThat(CurveKeyPair.ofPrivate(pair.privateKey()).publicKey()).isEqualTo(same);
         assertThat(pair).hasToString("CurveKeyPair");

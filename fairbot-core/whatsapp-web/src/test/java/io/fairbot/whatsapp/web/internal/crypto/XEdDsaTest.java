@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.InputStream;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -19,8 +20,10 @@ class XEdDsaTest {
 
     @Test
     void verifiesWhatTheRealLibrarySigned() throws Exception {
-        JsonNode signatures =
-                new ObjectMapper().readTree(XEdDsaTest.class.getResource("/signal-vectors/signatures.json"));
+        JsonNode signatures;
+        try (InputStream in = XEdDsaTest.class.getResourceAsStream("/signal-vectors/signatures.json")) {
+            signatures = new ObjectMapper().readTree(in);
+        }
         assertThat(signatures).hasSizeGreaterThan(30);
         for (JsonNode vector : signatures) {
             CurveKeyPair pair = CurveKeyPair.ofPrivate(bytes(vector, "private"));
@@ -70,10 +73,14 @@ class XEdDsaTest {
             byte[] message = new byte[random.nextInt(200)];
             random.nextBytes(message);
             byte[] signature = pair.sign(message, secure);
-            assertThat(pair.publicKey().verify(message, signature)).as("seed " + seed).isTrue();
+            assertThat(pair.publicKey().verify(message, signature))
+                    .as("seed " + seed)
+                    .isTrue();
             assertThat(pair.sign(message, secure)).isNotEqualTo(signature);
             signature[random.nextInt(64)] ^= (byte) (1 << random.nextInt(8));
-            assertThat(pair.publicKey().verify(message, signature)).as("seed " + seed).isFalse();
+            assertThat(pair.publicKey().verify(message, signature))
+                    .as("seed " + seed)
+                    .isFalse();
         }
     }
 
@@ -83,9 +90,11 @@ class XEdDsaTest {
         assertThat(pair.publicKey().verify(new byte[1], new byte[63])).isFalse();
         assertThat(pair.publicKey().verify(new byte[1], new byte[64])).isFalse();
         // u = -1 has no y, and of these u some have a y that is on no point.
-        assertThat(CurvePublicKey.of(little(P.subtract(BigInteger.ONE))).verify(new byte[1], new byte[64])).isFalse();
+        assertThat(CurvePublicKey.of(little(P.subtract(BigInteger.ONE))).verify(new byte[1], new byte[64]))
+                .isFalse();
         for (int u = 0; u < 20; u++) {
-            assertThat(CurvePublicKey.of(little(BigInteger.valueOf(u))).verify(new byte[] {7}, new byte[64])).isFalse();
+            assertThat(CurvePublicKey.of(little(BigInteger.valueOf(u))).verify(new byte[] {7}, new byte[64]))
+                    .isFalse();
         }
     }
 
