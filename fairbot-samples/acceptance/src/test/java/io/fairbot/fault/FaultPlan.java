@@ -67,7 +67,7 @@ record FaultPlan(long seed, List<FaultKind> faults) {
     }
 
     /** Returns whether {@code fairbot.faults} replaces the faults of each plan. */
-    static boolean isChosen() {
+    private static boolean isChosen() {
         return !CHOSEN.isEmpty();
     }
 
