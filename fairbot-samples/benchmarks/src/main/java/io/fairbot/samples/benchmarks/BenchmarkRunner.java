@@ -35,6 +35,7 @@ public final class BenchmarkRunner {
         groups.put("agents", () -> write(new MailboxBenchmark(work).measure()));
         groups.put("conversation", () -> write(new ConversationBenchmark(work).measure()));
         groups.put("branches", this::branches);
+        groups.put("desk", () -> write(new DeskBenchmark().measure()));
         groups.put("configuration", () -> write(new ConfigBenchmark(work).measure()));
         groups.put("start", this::start);
     }
