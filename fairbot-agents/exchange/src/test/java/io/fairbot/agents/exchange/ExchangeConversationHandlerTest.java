@@ -190,7 +190,7 @@ class ExchangeConversationHandlerTest {
                 "€ | (EUR) | 6,5200",
                 "£? | (GBP) | 7,5400",
                 "peso uruguaio | (UYU) | 1,5300",
-                "oi bom dia, quanto custa o euro? obrigado | (EUR) | 6,5200"
+                "oi bom dia, quanto tá o euro? obrigado | (EUR) | 6,5200"
             })
     void aCurrencyThatIsNamedIsAnswered(String text, String code, String venda) {
         assertThat(customer.say(text)).contains(code, "compra por *R$ " + venda).doesNotContain("Bom dia");
@@ -200,6 +200,7 @@ class ExchangeConversationHandlerTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "quanto custa o euro? | Sim, vendemos euro! | 1 EUR custa *R$ 6,5200*",
                 "vcs compram libra? | Sim, compramos libra esterlina! | *R$ 6,8700* por 1 GBP",
                 "quero vender meus euros | Sim, compramos euro! | *R$ 6,0300* por 1 EUR",
                 "sobraram uns dólares, quanto pagam? | Sim, compramos dólar! | *R$ 5,2100* por 1 USD",

@@ -1,19 +1,19 @@
 package io.fairbot.agents.exchange.money;
 
 import io.fairbot.Internal;
-import io.fairbot.text.WordTokenizer;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A parser of amounts in free text, in digits and in words: {@code 1.500,50}, {@code 1,5k}, {@code R$ 2 mil}, {@code mil
  * e quinhentos}.
  *
  * <p>It is strict, because {@code NumberFormat} for pt-BR reads {@code 1.5} as 15 and {@code 1,000.50} as 1. Ambiguous amounts
- * are reported as such and never guessed. Dates, times, percentages and telephone numbers are not amounts. Stateless; safe for
- * use from any thread.
+ * are reported as such and never guessed, and so are those next to a word, letter or sign that is not accounted for. Dates,
+ * times, percentages and telephone numbers are not amounts. Stateless; safe for use from any thread.
  */
 @Internal
 public final class AmountParser {
@@ -47,35 +47,29 @@ public final class AmountParser {
     }
 
     /**
-     * Finds the amounts in a text.
+     * Finds the amounts in a text, whatever words are around them.
      *
      * @param text the text
      * @return the amounts, and the text around them
      */
     public static ParsedAmounts find(String text) {
-        return find(text, false);
+        return find(text, false, word -> true);
     }
 
     /**
-     * Finds the amounts in an answer to a question for an amount, where "um" is a number and not an article.
+     * Finds the amounts in a text. What touches an amount and is not known makes it ambiguous.
      *
      * @param text the text
+     * @param answer whether it answers a question for an amount, where "um" is a number and not an article
+     * @param known whether a word, in lower case without accents, has a meaning that leaves an amount next to it as it is
      * @return the amounts, and the text around them
      */
-    public static ParsedAmounts findInAnswer(String text) {
-        return find(text, true);
-    }
-
-    private static ParsedAmounts find(String text, boolean answer) {
-        String plain = WordTokenizer.normalize(text)
-                .replace(PLACEHOLDER, " ")
-                .replace('\u2212', '-')
-                .replace('\u2013', '-')
-                .replace('\u2014', '-');
-        List<TextToken> tokens = TextToken.split(plain);
+    public static ParsedAmounts find(String text, boolean answer, Predicate<String> known) {
+        String plain = TextToken.plain(text).replace(PLACEHOLDER, " ");
+        TokenList tokens = new TokenList(plain);
         List<ParsedAmount> amounts = new ArrayList<>();
         StringBuilder template = new StringBuilder();
-        AmountScanner scanner = new AmountScanner(plain, tokens, answer);
+        AmountScanner scanner = new AmountScanner(tokens, new AmountSurroundings(tokens, known), answer);
         int copied = 0;
         int at = 0;
         while (at < tokens.size()) {

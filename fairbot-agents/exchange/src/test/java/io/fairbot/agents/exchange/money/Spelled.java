@@ -3,7 +3,7 @@ package io.fairbot.agents.exchange.money;
 import java.util.List;
 
 /** Writes whole numbers in Portuguese words, as a schoolbook does: the test's own way back. */
-final class Spelled {
+public final class Spelled {
     private static final List<String> SMALL = List.of(
             "zero",
             "um",
@@ -42,7 +42,7 @@ final class Spelled {
     private Spelled() {}
 
     /** From 1 to 999,999,999. */
-    static String out(int number) {
+    public static String out(int number) {
         int millions = number / 1_000_000;
         int thousands = number / 1000 % 1000;
         int rest = number % 1000;

@@ -30,6 +30,7 @@ public final class IntentParser {
     private static final int MIN_BRANCH_WORD = 4;
 
     private final Vocabulary vocabulary = new Vocabulary();
+    private final SideParser sides = new SideParser(vocabulary);
     private final DateParser dateParser = new DateParser(vocabulary);
     private final SmallTalkParser smallTalk = new SmallTalkParser(vocabulary);
 
@@ -109,15 +110,9 @@ public final class IntentParser {
     }
 
     private Optional<ExchangeOperation> operation(List<String> words) {
-        Set<String> meanings = PhraseMatcher.meanings(vocabulary.directions(words));
-        return meanings.size() == 1 ? Optional.of(operation(meanings)) : Optional.empty();
-    }
-
-    /** Returns the operation that the vocabulary's meanings stand for. */
-    static ExchangeOperation operation(Set<String> meanings) {
-        return meanings.contains("customer-buys")
-                ? ExchangeOperation.HOUSE_SELLS_CASH
-                : ExchangeOperation.HOUSE_BUYS_CASH;
+        return sides.parse(
+                        new SideParser.SidePhrases(words, vocabulary.currencies(words), vocabulary.reais(words), false))
+                .operation();
     }
 
     private Optional<Language> language(List<String> words) {

@@ -3,71 +3,154 @@ package io.fairbot.agents.exchange.internal.intent;
 import io.fairbot.text.WordTokenizer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The words of customers in Portuguese and English, read from vocabulary.properties. Immutable. */
 public final class Vocabulary {
-    private static final Map<Pattern, String> SIGNS = Map.of(
-            Pattern.compile("u\\$s?|us\\$"), " dolar ",
-            Pattern.compile("r\\$"), " reais ",
-            Pattern.compile("€"), " euro ",
-            Pattern.compile("£"), " libra ");
+    /** A sign of money with the letters before it, or the one after it: "R$", "US$", "U$S", "AU$", "$U". */
+    private static final Pattern DOLLAR_SIGN = Pattern.compile("(?<![a-z])([a-z]{0,3})\\$([su](?![a-z]))?");
 
+    private static final Map<String, String> SIGNS = Map.ofEntries(
+            Map.entry("$", " cifrao "),
+            Map.entry("r$", " reais "),
+            Map.entry("rs$", " reais "),
+            Map.entry("brl$", " reais "),
+            Map.entry("u$", " dolar "),
+            Map.entry("us$", " dolar "),
+            Map.entry("u$s", " dolar "),
+            Map.entry("us$s", " dolar "),
+            Map.entry("usd$", " dolar "),
+            Map.entry("$s", " cifrao "),
+            Map.entry("$u", " peso uruguaio "),
+            Map.entry("uy$", " peso uruguaio "),
+            Map.entry("uyu$", " peso uruguaio "),
+            Map.entry("ar$", " peso argentino "),
+            Map.entry("ars$", " peso argentino "),
+            Map.entry("cl$", " peso chileno "),
+            Map.entry("clp$", " peso chileno "),
+            Map.entry("mx$", " peso mexicano "),
+            Map.entry("mxn$", " peso mexicano "),
+            Map.entry("eur$", " euro "),
+            Map.entry("gbp$", " libra "),
+            Map.entry("a$", " dolar australiano "),
+            Map.entry("au$", " dolar australiano "),
+            Map.entry("aud$", " dolar australiano "),
+            Map.entry("c$", " dolar canadense "),
+            Map.entry("ca$", " dolar canadense "),
+            Map.entry("cad$", " dolar canadense "),
+            Map.entry("nz$", " dolar neozelandes "),
+            Map.entry("nzd$", " dolar neozelandes "),
+            Map.entry("hk$", " dolar de hong kong "),
+            Map.entry("hkd$", " dolar de hong kong "),
+            Map.entry("s$", " dolar de singapura "),
+            Map.entry("sg$", " dolar de singapura "));
+    private static final String UNKNOWN_SIGN = " cifrao desconhecido ";
+
+    /** Signs and pictures of currencies. */
+    private static final Map<String, String> PICTURES = Map.ofEntries(
+            Map.entry("\u20AC", " euro "),
+            Map.entry("\u00A3", " libra "),
+            Map.entry("\u00A5", " iene "),
+            Map.entry("\uD83D\uDCB5", " dolar "),
+            Map.entry("\uD83D\uDCB6", " euro "),
+            Map.entry("\uD83D\uDCB7", " libra "),
+            Map.entry("\uD83C\uDDFA\uD83C\uDDF8", " dolar "),
+            Map.entry("\uD83C\uDDEA\uD83C\uDDFA", " euro "),
+            Map.entry("\uD83C\uDDEC\uD83C\uDDE7", " libra "),
+            Map.entry("\uD83C\uDDE6\uD83C\uDDF7", " peso argentino "),
+            Map.entry("\uD83C\uDDFA\uD83C\uDDFE", " peso uruguaio "));
+
+    private static final Pattern COMMENT = Pattern.compile("(?m)^#.*$");
     private static final String SMALL_TALK = "small.";
 
     private final Map<String, String> abbreviations;
     private final PhraseMatcher topics;
     private final PhraseMatcher currencies;
-    private final PhraseMatcher directions;
     private final PhraseMatcher days;
     private final PhraseMatcher months;
     private final PhraseMatcher marks;
     private final PhraseMatcher reais;
     private final PhraseMatcher sides;
+    private final PhraseMatcher nations;
+    private final PhraseMatcher options;
     private final PhraseMatcher answers;
     private final PhraseMatcher splits;
     private final PhraseMatcher smallTalk;
+    private final Set<String> neverSlips;
+    private final Set<String> known = new HashSet<>();
 
     Vocabulary() {
         Properties all = load();
         abbreviations = section(all, "short.");
-        smallTalk = new PhraseMatcher(section(all, name -> name.startsWith(SMALL_TALK)), false);
+        neverSlips = words(all.getProperty("never"), ",");
+        smallTalk = new PhraseMatcher(section(all, name -> name.startsWith(SMALL_TALK)));
         topics = new PhraseMatcher(
                 section(
                         all,
                         name -> !name.startsWith(SMALL_TALK)
                                 && Topic.byName(name).isPresent()),
-                true);
-        currencies = new PhraseMatcher(section(all, "currency."), true);
-        directions = new PhraseMatcher(section(all, "direction."), false);
+                true,
+                neverSlips);
+        currencies = new PhraseMatcher(section(all, "currency."), true, neverSlips);
         // Exact: the name Amanda is not amanhã.
-        days = new PhraseMatcher(section(all, "day."), false);
-        months = new PhraseMatcher(section(all, "month."), false);
-        marks = new PhraseMatcher(section(all, "mark."), false);
-        reais = new PhraseMatcher(section(all, "reais."), false);
-        sides = new PhraseMatcher(section(all, "side."), false);
-        answers = new PhraseMatcher(section(all, "talk."), false);
-        splits = new PhraseMatcher(section(all, "split."), false);
+        days = new PhraseMatcher(section(all, "day."));
+        months = new PhraseMatcher(section(all, "month."));
+        marks = new PhraseMatcher(section(all, "mark."));
+        reais = new PhraseMatcher(section(all, "reais."));
+        sides = new PhraseMatcher(section(all, "side."));
+        nations = new PhraseMatcher(section(all, "nation."));
+        options = new PhraseMatcher(section(all, "option."));
+        answers = new PhraseMatcher(section(all, "talk."));
+        splits = new PhraseMatcher(section(all, "split."));
+        known.addAll(words(read("plain-words.txt"), "\\s+"));
+        known.addAll(abbreviations.keySet());
+        for (String section : List.of("currency.", "reais.", "side.", "day.", "month.", "talk.", "nation.")) {
+            section(all, section).values().forEach(list -> known.addAll(words(list, "[,\\s]+")));
+        }
+    }
+
+    private static Set<String> words(String list, String separator) {
+        return Arrays.stream(list.split(separator, -1))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Splits a text into plain words and expands abbreviations. */
     public List<String> words(String text) {
-        String plain = WordTokenizer.normalize(text);
-        for (Map.Entry<Pattern, String> sign : SIGNS.entrySet()) {
-            plain = sign.getKey().matcher(plain).replaceAll(sign.getValue());
+        String plain = DOLLAR_SIGN.matcher(WordTokenizer.normalize(text)).replaceAll(Vocabulary::sign);
+        for (Map.Entry<String, String> picture : PICTURES.entrySet()) {
+            if (plain.contains(picture.getKey())) {
+                plain = plain.replace(picture.getKey(), picture.getValue());
+            }
         }
         return WordTokenizer.tokenize(plain).stream()
                 .map(word -> abbreviations.getOrDefault(word, word))
                 .toList();
+    }
+
+    private static String sign(MatchResult sign) {
+        String meant = SIGNS.get(sign.group());
+        String letters = SIGNS.get(sign.group(1) + "$");
+        return meant != null ? meant : letters != null ? letters : UNKNOWN_SIGN;
+    }
+
+    /** Returns whether a word has a meaning here that leaves an amount next to it as it is. */
+    public boolean isKnown(String word) {
+        return known.contains(word) || !currencies.find(List.of(word)).isEmpty();
     }
 
     List<PhraseMatcher.PhraseMatch> topics(List<String> words) {
@@ -76,10 +159,6 @@ public final class Vocabulary {
 
     List<PhraseMatcher.PhraseMatch> currencies(List<String> words) {
         return currencies.find(words);
-    }
-
-    List<PhraseMatcher.PhraseMatch> directions(List<String> words) {
-        return directions.find(words);
     }
 
     List<PhraseMatcher.PhraseMatch> days(List<String> words) {
@@ -99,9 +178,19 @@ public final class Vocabulary {
         return reais.find(words);
     }
 
-    /** Finds words that state the operation once there is an amount. */
+    /** Finds words that state the operation, from the verbs to the occasions; see {@link SideParser}. */
     List<PhraseMatcher.PhraseMatch> sides(List<String> words) {
         return sides.find(words);
+    }
+
+    /** Finds words that tell one of several pesos or dollars in an answer: "argentino". */
+    List<PhraseMatcher.PhraseMatch> nations(List<String> words) {
+        return nations.find(words);
+    }
+
+    /** Finds words for the place of an option in a list: "a primeira". */
+    List<PhraseMatcher.PhraseMatch> options(List<String> words) {
+        return options.find(words);
     }
 
     /** Returns the meanings of the words with which customers answer: {@code back}, {@code cancel}, {@code yes}, {@code no}. */
@@ -133,21 +222,25 @@ public final class Vocabulary {
     }
 
     private static Properties load() {
-        try (InputStreamReader reader = new InputStreamReader(open(), StandardCharsets.UTF_8)) {
+        try {
             Properties all = new Properties();
-            all.load(reader);
+            all.load(new StringReader(read("vocabulary.properties")));
             return all;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static InputStream open() {
-        InputStream in = Vocabulary.class.getResourceAsStream("vocabulary.properties");
-        if (in == null) {
-            throw new IllegalStateException(
-                    "The resource vocabulary.properties is missing next to " + Vocabulary.class.getName() + ".");
+    private static String read(String name) {
+        try (InputStream in = Vocabulary.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(
+                        "The resource " + name + " is missing next to " + Vocabulary.class.getName() + ".");
+            }
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return name.endsWith(".txt") ? COMMENT.matcher(text).replaceAll("") : text;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return in;
     }
 }
