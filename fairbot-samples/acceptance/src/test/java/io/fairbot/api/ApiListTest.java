@@ -89,6 +89,7 @@ class ApiListTest {
         modules.put("fairbot-coordination", "fairbot-coordination/coordination");
         modules.put("fairbot-server", "fairbot-coordination/server");
         modules.put("fairbot-standalone", "fairbot-coordination/standalone");
+        modules.put("fairbot-language", "fairbot-agents/language");
         modules.put("fairbot-agents-branch", "fairbot-agents/branch");
         modules.put("fairbot-agents-exchange", "fairbot-agents/exchange");
         return modules;

@@ -49,6 +49,7 @@ class ArchitectureTest {
                         "io.fairbot.testkit",
                         "io.fairbot.coordination",
                         "io.fairbot.server",
+                        "io.fairbot.language",
                         "io.fairbot.agents.branch",
                         "io.fairbot.agents.exchange",
                         "io.fairbot.storage.mongo",

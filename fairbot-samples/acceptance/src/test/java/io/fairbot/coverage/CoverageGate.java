@@ -37,6 +37,7 @@ public final class CoverageGate {
             "fairbot-storage/mongo",
             "fairbot-coordination/coordination",
             "fairbot-coordination/server",
+            "fairbot-agents/language",
             "fairbot-agents/branch",
             "fairbot-agents/exchange");
     /** State machines, money, protocol and storage. */
