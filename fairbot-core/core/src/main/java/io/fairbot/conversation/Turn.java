@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 public final class Turn {
     private static final Turn IGNORE =
-            new Turn(List.of(), Optional.empty(), Optional.empty(), List.of(), List.of(), Optional.empty(), List.of());
+            new Turn(List.of(), Optional.empty(), Optional.empty(), List.of(), List.of(), TurnMarks.NONE, List.of());
 
     /** The topic of a message that was not understood. */
     public static final String UNKNOWN = "unknown";
@@ -29,8 +29,13 @@ public final class Turn {
     private final Optional<Duration> keepFor;
     private final List<Write> writes;
     private final List<TimerChange> timers;
-    private final Optional<HandoffRequest> handoff;
+    private final TurnMarks marks;
     private final List<String> topics;
+
+    /** What a turn changes besides the state: who answers next, whether its answer comes later, and the contact's wish. */
+    private record TurnMarks(Optional<HandoffRequest> handoff, boolean later, Optional<Boolean> optOut) {
+        private static final TurnMarks NONE = new TurnMarks(Optional.empty(), false, Optional.empty());
+    }
 
     private Turn(
             List<Reply> replies,
@@ -38,14 +43,14 @@ public final class Turn {
             Optional<Duration> keepFor,
             List<Write> writes,
             List<TimerChange> timers,
-            Optional<HandoffRequest> handoff,
+            TurnMarks marks,
             List<String> topics) {
         this.replies = List.copyOf(replies);
         this.state = state;
         this.keepFor = keepFor;
         this.writes = List.copyOf(writes);
         this.timers = List.copyOf(timers);
-        this.handoff = handoff;
+        this.marks = marks;
         this.topics = List.copyOf(topics);
     }
 
@@ -91,7 +96,7 @@ public final class Turn {
                 Optional.empty(),
                 List.of(),
                 List.of(),
-                Optional.empty(),
+                TurnMarks.NONE,
                 List.of());
     }
 
@@ -102,7 +107,7 @@ public final class Turn {
      * @return the turn
      */
     public Turn withState(ConversationState next) {
-        return new Turn(replies, Optional.of(next), keepFor, writes, timers, handoff, topics);
+        return new Turn(replies, Optional.of(next), keepFor, writes, timers, marks, topics);
     }
 
     /**
@@ -112,7 +117,7 @@ public final class Turn {
      * @return the turn
      */
     public Turn keepFor(Duration silence) {
-        return new Turn(replies, state, Optional.of(silence), writes, timers, handoff, topics);
+        return new Turn(replies, state, Optional.of(silence), writes, timers, marks, topics);
     }
 
     /**
@@ -122,7 +127,7 @@ public final class Turn {
      * @return the turn
      */
     public Turn write(Write write) {
-        return new Turn(replies, state, keepFor, added(writes, write), timers, handoff, topics);
+        return new Turn(replies, state, keepFor, added(writes, write), timers, marks, topics);
     }
 
     /**
@@ -132,7 +137,7 @@ public final class Turn {
      * @return the turn
      */
     public Turn timer(TimerChange change) {
-        return new Turn(replies, state, keepFor, writes, added(timers, change), handoff, topics);
+        return new Turn(replies, state, keepFor, writes, added(timers, change), marks, topics);
     }
 
     /**
@@ -152,7 +157,34 @@ public final class Turn {
      * @return the turn
      */
     public Turn handOver(HandoffRequest request) {
-        return new Turn(replies, state, keepFor, writes, timers, Optional.of(request), topics);
+        return marked(new TurnMarks(Optional.of(request), marks.later, marks.optOut));
+    }
+
+    /**
+     * Returns the turn of a message that is answered later: with the next message of the customer, or when a timer has expired. Whoever
+     * waits for the settlement of the message waits until one of the two is answered. Without effect on a turn with replies, other
+     * than starting the timer.
+     *
+     * @param timer the timer, at whose expiry the handler answers
+     * @return the turn
+     */
+    public Turn answerLater(TimerChange.TimerStart timer) {
+        return timer(timer).marked(new TurnMarks(marks.handoff, true, marks.optOut));
+    }
+
+    /**
+     * Returns the turn with the contact's wish to receive replies only, or to receive everything again: notices and marketing are
+     * refused from this commit on, at all branches.
+     *
+     * @param repliesOnly whether only replies are wanted
+     * @return the turn
+     */
+    public Turn optOut(boolean repliesOnly) {
+        return marked(new TurnMarks(marks.handoff, marks.later, Optional.of(repliesOnly)));
+    }
+
+    private Turn marked(TurnMarks other) {
+        return new Turn(replies, state, keepFor, writes, timers, other, topics);
     }
 
     /**
@@ -173,7 +205,7 @@ public final class Turn {
                     throw new IllegalArgumentException("The topic \"" + name
                             + "\" is no name; write a lower-case letter and up to 39 more, digits or hyphens.");
                 });
-        return new Turn(replies, state, keepFor, writes, timers, handoff, names);
+        return new Turn(replies, state, keepFor, writes, timers, marks, names);
     }
 
     /**
@@ -236,7 +268,25 @@ public final class Turn {
      * @return the request, empty when the bot goes on
      */
     public Optional<HandoffRequest> handoff() {
-        return handoff;
+        return marks.handoff;
+    }
+
+    /**
+     * Returns whether the answer comes later.
+     *
+     * @return whether it does, see {@link #answerLater}
+     */
+    public boolean isAnsweredLater() {
+        return marks.later;
+    }
+
+    /**
+     * Returns the contact's wish to receive replies only.
+     *
+     * @return true for replies only, false for everything again, empty when the turn changes nothing
+     */
+    public Optional<Boolean> optOut() {
+        return marks.optOut;
     }
 
     /**

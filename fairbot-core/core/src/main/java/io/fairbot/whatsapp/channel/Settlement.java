@@ -10,12 +10,26 @@ import java.util.List;
  * @param message the message
  * @param outcome its outcome
  * @param replies the messages that answer it, in the order in which they are sent
+ * @param topics the topics that the handler understood it to be about, see {@link io.fairbot.conversation.Turn#withTopics}
  */
-public record Settlement(MessageRef message, SettlementOutcome outcome, List<SettlementReply> replies) {
+public record Settlement(
+        MessageRef message, SettlementOutcome outcome, List<SettlementReply> replies, List<String> topics) {
 
-    /** Copies the replies. */
+    /** Copies the lists. */
     public Settlement {
         replies = List.copyOf(replies);
+        topics = List.copyOf(topics);
+    }
+
+    /**
+     * Creates a settlement without topics.
+     *
+     * @param message the message
+     * @param outcome its outcome
+     * @param replies the messages that answer it
+     */
+    public Settlement(MessageRef message, SettlementOutcome outcome, List<SettlementReply> replies) {
+        this(message, outcome, replies, List.of());
     }
 
     /** The outcomes of an inbound message. */

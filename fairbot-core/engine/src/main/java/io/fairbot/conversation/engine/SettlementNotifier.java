@@ -12,18 +12,25 @@ import io.fairbot.whatsapp.channel.Settlement.SettlementOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A notifier of callers that await the settlement of messages. */
 final class SettlementNotifier {
+    /** The limit of contacts whose messages are answered later; those beyond it count as not answered. */
+    private static final int MAX_LATER = 10_000;
+
     private final String branch;
     private final DocumentStore store;
     private final TimeSource time;
     private final Map<MessageRef, List<CompletableFuture<Settlement>>> waiting = new HashMap<>();
+    /** The messages that are answered later, by contact. In memory: after a restart nobody waits for them any more. */
+    private final Map<String, Set<MessageRef>> later = new HashMap<>();
 
     SettlementNotifier(String branch, DocumentStore store, TimeSource time) {
         this.branch = branch;
@@ -48,11 +55,51 @@ final class SettlementNotifier {
                 });
     }
 
-    void settled(TurnPlan.EventResult settled) {
-        settled.work().message().ifPresent(message -> settled(message, settled));
+    /** Notes which messages of a plan are answered later, before it is committed. */
+    void expect(TurnPlan plan) {
+        String contact = plan.context().contact().id();
+        synchronized (waiting) {
+            plan.settled().stream()
+                    .filter(TurnPlan.EventResult::later)
+                    .filter(result -> later.size() < MAX_LATER || later.containsKey(contact))
+                    .flatMap(result -> result.work().message().stream())
+                    .forEach(message ->
+                            later.computeIfAbsent(contact, id -> new HashSet<>()).add(message));
+        }
     }
 
-    private void settled(MessageRef message, TurnPlan.EventResult settled) {
+    /** Reports a plan that was committed. */
+    void settled(TurnPlan plan) {
+        String contact = plan.context().contact().id();
+        for (TurnPlan.EventResult result : plan.settled()) {
+            if (!result.later()) {
+                result.work().message().ifPresent(message -> report(message, result));
+                // A reaction without an answer leaves open what the customer wrote before it.
+                if (!result.replies().isEmpty() || result.work() instanceof PendingEvent.DueTimer) {
+                    answered(contact).forEach(message -> report(message, result));
+                }
+            }
+        }
+    }
+
+    /** Reports an event that could not be handled, without a plan. */
+    void dead(TurnPlan.EventResult result) {
+        result.work().message().ifPresent(message -> report(message, result));
+    }
+
+    private Set<MessageRef> answered(String contact) {
+        synchronized (waiting) {
+            return Optional.ofNullable(later.remove(contact)).orElse(Set.of());
+        }
+    }
+
+    private boolean isAnsweredLater(MessageRef message) {
+        synchronized (waiting) {
+            return later.values().stream().anyMatch(messages -> messages.contains(message));
+        }
+    }
+
+    private void report(MessageRef message, TurnPlan.EventResult settled) {
         List<CompletableFuture<Settlement>> answers;
         synchronized (waiting) {
             answers = List.copyOf(waiting.getOrDefault(message, List.of()));
@@ -63,7 +110,8 @@ final class SettlementNotifier {
         List<Settlement.SettlementReply> replies = settled.replies().stream()
                 .map(draft -> new Settlement.SettlementReply(draft.id(), draft.content(), draft.inReplyTo()))
                 .toList();
-        Settlement settlement = new Settlement(message, outcome(settled.outcome(), !replies.isEmpty()), replies);
+        Settlement settlement = new Settlement(
+                message, outcome(settled.outcome(), !replies.isEmpty()), replies, settled.topics());
         answers.forEach(answer -> answer.complete(settlement));
     }
 
@@ -74,13 +122,13 @@ final class SettlementNotifier {
                     InboxEntry entry = found.map(Document::value)
                             .filter(row -> row.settledAt() != null)
                             .orElse(null);
-                    if (entry == null || entry.outcome() == null) {
+                    if (entry == null || entry.outcome() == null || isAnsweredLater(message)) {
                         return CompletableFuture.completedStage(Optional.empty());
                     }
                     InboxEntry.EventOutcome outcome = entry.outcome();
                     return replies(entry.replies())
                             .thenApply(replies -> Optional.of(
-                                    new Settlement(message, outcome(outcome, !replies.isEmpty()), replies)));
+                                    new Settlement(message, outcome(outcome, !replies.isEmpty()), replies, entry.topics())));
                 });
     }
 

@@ -20,9 +20,12 @@ import io.fairbot.conversation.handoff.ConversationId;
 import io.fairbot.conversation.handoff.HandoffNews;
 import io.fairbot.conversation.handoff.HandoffNotice;
 import io.fairbot.conversation.interpreter.InterpreterRegistry;
+import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.ConversationRecord;
 import io.fairbot.conversation.storage.InboxEntry.EventOutcome;
+import io.fairbot.conversation.storage.OptOut;
 import io.fairbot.runtime.IdGenerator;
+import io.fairbot.store.Precondition;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.Contact;
@@ -78,7 +81,14 @@ final class TurnPlan {
             EventOutcome outcome,
             List<ReplyDraft> replies,
             @Nullable String reason,
-            List<String> topics) {
+            List<String> topics,
+            boolean later) {
+
+        /** Creates a result that is complete. */
+        EventResult(
+                PendingEvent work, EventOutcome outcome, List<ReplyDraft> replies, @Nullable String reason, List<String> topics) {
+            this(work, outcome, replies, reason, topics, false);
+        }
 
         /** Creates a result without topics, for an event whose handler was not called or failed. */
         EventResult(PendingEvent work, EventOutcome outcome, List<ReplyDraft> replies, @Nullable String reason) {
@@ -200,7 +210,8 @@ final class TurnPlan {
         }
         drafts.addAll(replies);
         EventOutcome outcome = replies.isEmpty() ? EventOutcome.IGNORED : EventOutcome.ANSWERED;
-        return new EventResult(work, outcome, replies, null, turn.topics());
+        return new EventResult(
+                work, outcome, replies, null, turn.topics(), replies.isEmpty() && turn.isAnsweredLater());
     }
 
     /** Returns whether the handler is not called, because the conversation waits for an attendant or has one. */
@@ -278,8 +289,17 @@ final class TurnPlan {
         writes.addAll(turn.writes());
         turn.timers().forEach(change -> timers.put(change.name(), change));
         turn.handoff().ifPresent(handoff::request);
+        turn.optOut().ifPresent(this::optOut);
         // The next event's handler would not see these writes; it gets a commit of its own.
-        ends = !turn.writes().isEmpty();
+        ends = !turn.writes().isEmpty() || turn.optOut().isPresent();
+    }
+
+    private void optOut(boolean repliesOnly) {
+        String id = context.contact().id();
+        writes.add(
+                repliesOnly
+                        ? Write.put(ConversationModels.OPT_OUTS, id, new OptOut(context.branch(), context.now()))
+                        : new Write.Delete(ConversationModels.OPT_OUTS, id, Precondition.ANY));
     }
 
     /** Returns the previous message when its reply would be repeated: a customer typed "oi" twice. */

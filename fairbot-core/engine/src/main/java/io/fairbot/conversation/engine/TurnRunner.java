@@ -251,7 +251,7 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
         Batch batch = Batch.of(platform.ids().next(), settled, DeadLetters.of(event, branch, why, now));
         return owned.apply(batch).thenAccept(result -> {
             result.orThrow();
-            desk.settled(new TurnPlan.EventResult(event, EventOutcome.DEAD, List.of(), why));
+            desk.dead(new TurnPlan.EventResult(event, EventOutcome.DEAD, List.of(), why));
         });
     }
 
@@ -271,6 +271,8 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
             }
         }
         TurnBatch commit = new TurnBatch(plan, read.person, outboxSequence);
+        // Before the commit: who reads the store afterwards must not take a message that waits for one without an answer.
+        desk.expect(plan);
         return apply(commit)
                 .thenCompose(result -> applied(result, commit, plan, work, round))
                 .exceptionallyCompose(failure -> failed(failure, work, round));
@@ -303,7 +305,7 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
             BatchResult result, TurnBatch commit, TurnPlan plan, List<PendingEvent> work, TurnAttempt round) {
         if (result instanceof BatchResult.Applied applied) {
             commit.queued(applied.receipt()).forEach(queued);
-            plan.settled().forEach(desk::settled);
+            desk.settled(plan);
             plan.news().forEach(published::publish);
             if (commit.setsTimers()) {
                 timersChanged.run();

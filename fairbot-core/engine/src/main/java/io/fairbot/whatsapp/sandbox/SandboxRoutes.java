@@ -300,10 +300,17 @@ final class SandboxRoutes {
                         reply.inReplyTo().stream().map(MessageRef::id).toList(),
                         reply.content() instanceof Text ? null : Json.mapper().valueToTree(reply.content())))
                 .toList();
-        record SettlementView(String id, String outcome, List<ReplyView> replies) {}
+        record SettlementView(
+                String id,
+                String outcome,
+                List<ReplyView> replies,
+                @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> topics) {}
         return Response.json(
                 OK,
                 new SettlementView(
-                        settlement.message().id(), settlement.outcome().name().toLowerCase(Locale.ROOT), replies));
+                        settlement.message().id(),
+                        settlement.outcome().name().toLowerCase(Locale.ROOT),
+                        replies,
+                        settlement.topics()));
     }
 }
