@@ -73,6 +73,16 @@ public interface ConversationHandler {
     }
 
     /**
+     * Returns whether the handler is also called for what a customer writes while the conversation waits for an attendant; never while
+     * an attendant has it. The default is false: the bot is silent from the handoff on.
+     *
+     * @return whether it is, the same whenever it is asked
+     */
+    default boolean answersWhileWaiting() {
+        return false;
+    }
+
+    /**
      * Returns the models of the documents that its turns write; a host that gives the handler to its coordinator need not name
      * them.
      *

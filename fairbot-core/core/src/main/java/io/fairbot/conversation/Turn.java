@@ -91,13 +91,7 @@ public final class Turn {
      */
     public static Turn reply(Reply... replies) {
         return new Turn(
-                List.of(replies),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                TurnMarks.NONE,
-                List.of());
+                List.of(replies), Optional.empty(), Optional.empty(), List.of(), List.of(), TurnMarks.NONE, List.of());
     }
 
     /**

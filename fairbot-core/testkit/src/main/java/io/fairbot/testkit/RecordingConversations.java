@@ -150,6 +150,11 @@ final class RecordingConversations implements Conversations {
         }
 
         @Override
+        public boolean answersWhileWaiting() {
+            return handler.answersWhileWaiting();
+        }
+
+        @Override
         public Reply notice(HandoffNotice notice, ConversationContext context) {
             try {
                 return handler.notice(notice, context);

@@ -63,8 +63,8 @@ final class SettlementNotifier {
                     .filter(TurnPlan.EventResult::later)
                     .filter(result -> later.size() < MAX_LATER || later.containsKey(contact))
                     .flatMap(result -> result.work().message().stream())
-                    .forEach(message ->
-                            later.computeIfAbsent(contact, id -> new HashSet<>()).add(message));
+                    .forEach(message -> later.computeIfAbsent(contact, id -> new HashSet<>())
+                            .add(message));
         }
     }
 
@@ -110,8 +110,8 @@ final class SettlementNotifier {
         List<Settlement.SettlementReply> replies = settled.replies().stream()
                 .map(draft -> new Settlement.SettlementReply(draft.id(), draft.content(), draft.inReplyTo()))
                 .toList();
-        Settlement settlement = new Settlement(
-                message, outcome(settled.outcome(), !replies.isEmpty()), replies, settled.topics());
+        Settlement settlement =
+                new Settlement(message, outcome(settled.outcome(), !replies.isEmpty()), replies, settled.topics());
         answers.forEach(answer -> answer.complete(settlement));
     }
 
@@ -127,8 +127,8 @@ final class SettlementNotifier {
                     }
                     InboxEntry.EventOutcome outcome = entry.outcome();
                     return replies(entry.replies())
-                            .thenApply(replies -> Optional.of(
-                                    new Settlement(message, outcome(outcome, !replies.isEmpty()), replies, entry.topics())));
+                            .thenApply(replies -> Optional.of(new Settlement(
+                                    message, outcome(outcome, !replies.isEmpty()), replies, entry.topics())));
                 });
     }
 

@@ -19,6 +19,7 @@ import io.fairbot.conversation.engine.ReplyFormatter.FormattedReply;
 import io.fairbot.conversation.handoff.ConversationId;
 import io.fairbot.conversation.handoff.HandoffNews;
 import io.fairbot.conversation.handoff.HandoffNotice;
+import io.fairbot.conversation.handoff.HandoffState;
 import io.fairbot.conversation.interpreter.InterpreterRegistry;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.ConversationRecord;
@@ -86,7 +87,11 @@ final class TurnPlan {
 
         /** Creates a result that is complete. */
         EventResult(
-                PendingEvent work, EventOutcome outcome, List<ReplyDraft> replies, @Nullable String reason, List<String> topics) {
+                PendingEvent work,
+                EventOutcome outcome,
+                List<ReplyDraft> replies,
+                @Nullable String reason,
+                List<String> topics) {
             this(work, outcome, replies, reason, topics, false);
         }
 
@@ -222,7 +227,8 @@ final class TurnPlan {
         }
         boolean isPrivateMessage = work.event() instanceof ConversationEvent.Message
                 && work.group().isEmpty();
-        return isPrivateMessage ? handoff.message() : handoff.state().isWithPerson();
+        boolean silent = isPrivateMessage ? handoff.message() : handoff.state().isWithPerson();
+        return silent && !(handoff.state() == HandoffState.WAITING && handler.answersWhileWaiting());
     }
 
     private static boolean isStep(PendingEvent work) {

@@ -271,7 +271,8 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
             }
         }
         TurnBatch commit = new TurnBatch(plan, read.person, outboxSequence);
-        // Before the commit: who reads the store afterwards must not take a message that waits for one without an answer.
+        // Before the commit: who reads the store afterwards must not take a message that waits for one without an
+        // answer.
         desk.expect(plan);
         return apply(commit)
                 .thenCompose(result -> applied(result, commit, plan, work, round))

@@ -2,10 +2,13 @@ package io.fairbot.conversation.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairbot.conversation.ConversationContext;
 import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.ConversationHandler;
+import io.fairbot.conversation.ConversationState;
 import io.fairbot.conversation.TimerChange;
 import io.fairbot.conversation.Turn;
+import io.fairbot.conversation.handoff.HandoffState;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.OptOut;
 import io.fairbot.whatsapp.MessageRef;
@@ -23,10 +26,15 @@ class LaterAnswerTest {
     /** Waits after "oi", is silent at "hm", notes "sair" and "voltar", and answers everything else. */
     private static final ConversationHandler PATIENT = (state, event, context) -> {
         if (event instanceof ConversationEvent.TimerExpiry timer) {
-            return timer.data().equals("dumb") ? Turn.ignore() : Turn.reply("olá").withTopics("greeting");
+            return timer.data().equals("dumb")
+                    ? Turn.ignore()
+                    : Turn.reply("olá").withTopics("greeting");
         }
         return switch (event.text()) {
-            case "oi" -> Turn.ignore().answerLater(new TimerChange.TimerStart("later", WHILE, "")).withTopics("piece");
+            case "oi" ->
+                Turn.ignore()
+                        .answerLater(new TimerChange.TimerStart("later", WHILE, ""))
+                        .withTopics("piece");
             case "mudo" -> Turn.ignore().answerLater(new TimerChange.TimerStart("later", WHILE, "dumb"));
             case "hm" -> Turn.ignore();
             case "sair", "voltar" -> Turn.reply("certo").optOut(event.text().equals("sair"));
@@ -93,6 +101,32 @@ class LaterAnswerTest {
     }
 
     @Test
+    void aHandlerMayAnswerWhileTheConversationWaitsButNotBesideAnAttendant() {
+        House patient = House.of(new ConversationHandler() {
+            @Override
+            public Turn handle(ConversationState state, ConversationEvent event, ConversationContext context) {
+                Turn echo = Turn.reply("eco " + event.text());
+                return event.text().equals("pessoa") ? echo.handOver() : event.text().isEmpty() ? Turn.ignore() : echo;
+            }
+
+            @Override
+            public boolean answersWhileWaiting() {
+                return true;
+            }
+        });
+        patient.hear("m1", "pessoa");
+        assertThat(patient.handoff()).isEqualTo(HandoffState.WAITING);
+        patient.hear("m2", "pessoa");
+        patient.hear("m3", "e o euro?");
+        assertThat(patient.handoff()).isEqualTo(HandoffState.WAITING);
+        assertThat(patient.phone().texts()).containsExactly("eco pessoa", "eco pessoa", "eco e o euro?");
+        patient.take("rita");
+        patient.hear("m4", "oi?");
+        assertThat(patient.phone().texts()).hasSize(3);
+        assertThat(patient.settlement("m4").outcome()).isEqualTo(SettlementOutcome.PAUSED);
+    }
+
+    @Test
     void aRestartAnswersIt() {
         house.hear("m1", "oi");
         house.killAndRestart(Duration.ofSeconds(5));
@@ -107,7 +141,9 @@ class LaterAnswerTest {
         assertThat(house.stored(ConversationModels.OPT_OUTS, contact))
                 .contains(new OptOut(House.BRANCH, house.world().now()));
         house.hear("m2", "eco");
-        assertThat(house.stored(ConversationModels.OPT_OUTS, contact)).as("it stays").isPresent();
+        assertThat(house.stored(ConversationModels.OPT_OUTS, contact))
+                .as("it stays")
+                .isPresent();
         house.hear("m3", "voltar");
         assertThat(house.stored(ConversationModels.OPT_OUTS, contact)).isEmpty();
         assertThat(house.settlement("m3").topics()).isEqualTo(List.of());
