@@ -106,7 +106,9 @@ class LaterAnswerTest {
             @Override
             public Turn handle(ConversationState state, ConversationEvent event, ConversationContext context) {
                 Turn echo = Turn.reply("eco " + event.text());
-                return event.text().equals("pessoa") ? echo.handOver() : event.text().isEmpty() ? Turn.ignore() : echo;
+                return event.text().equals("pessoa")
+                        ? echo.handOver()
+                        : event.text().isEmpty() ? Turn.ignore() : echo;
             }
 
             @Override
