@@ -1,6 +1,7 @@
 package io.fairbot.whatsapp.web.internal.crypto;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A public key on Curve25519, in the form of X25519: the coordinate u. Immutable. */
 public final class CurvePublicKey {
@@ -81,7 +82,7 @@ public final class CurvePublicKey {
     }
 
     @Override
-    public boolean equals(@org.jspecify.annotations.Nullable Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof CurvePublicKey key && Digests.matches(bytes, key.bytes);
     }
 
