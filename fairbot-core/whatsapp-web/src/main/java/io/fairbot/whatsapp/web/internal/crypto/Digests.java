@@ -87,13 +87,26 @@ public final class Digests {
         return MessageDigest.isEqual(expected, actual);
     }
 
+    /**
+     * Returns a SHA-256 to which bytes are still to be given.
+     *
+     * @return the hash, for one thread
+     */
+    public static MessageDigest sha256Digest() {
+        return digest("SHA-256");
+    }
+
     private static byte[] digest(String algorithm, byte[]... parts) {
+        MessageDigest digest = digest(algorithm);
+        for (byte[] part : parts) {
+            digest.update(part);
+        }
+        return digest.digest();
+    }
+
+    private static MessageDigest digest(String algorithm) {
         try {
-            MessageDigest digest = MessageDigest.getInstance(algorithm);
-            for (byte[] part : parts) {
-                digest.update(part);
-            }
-            return digest.digest();
+            return MessageDigest.getInstance(algorithm);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has " + algorithm + ".", e);
         }
