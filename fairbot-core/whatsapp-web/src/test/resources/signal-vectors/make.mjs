@@ -1,4 +1,4 @@
-// Makes conversations.json and signatures.json: conversations and signatures of the real client's library, with the private keys that it
+// Makes conversations.json, signatures.json, contents.json and files.json: conversations, signatures, messages and encrypted files of the real client's library, with the private keys that it
 // generated on the way, so that a test can follow each step to the byte. Run it beside the modules of the lab:
 //     node make.mjs DIRECTORY_OF_THE_LAB
 // It needs the lab's node_modules; nothing of them is in the result, which is data.
@@ -121,5 +121,40 @@ for (let i = 0; i < 40; i++) {
   signatures.push({ private: hex(pair.private), public: hex(pair.public), message: hex(message), signature: hex(Curve.sign(pair.private, message)) })
 }
 writeFileSync(join(here, 'signatures.json'), '[\n' + signatures.map(c => JSON.stringify(c)).join(',\n') + '\n]\n')
-process.stdout.write(`${conversations.length} conversations, ${signatures.length} signatures\n`)
+// Messages as the real client's schema writes them; field 'as' is the name by which the test knows them.
+const { proto } = baileys
+const b = (n, c) => Buffer.alloc(c, n), key = { remoteJid: '15550001@s.whatsapp.net', fromMe: false, id: '3EB0AA' }
+const quote = { contextInfo: { stanzaId: '3EB0QQ', participant: '15550001@s.whatsapp.net', quotedMessage: { conversation: 'before' } } }
+const file = { url: 'https://media.example/x', fileSha256: b(1, 32), fileEncSha256: b(2, 32), mediaKey: b(3, 32), fileLength: 1234, directPath: '/v/t62/abc.enc?ccb=1', mediaKeyTimestamp: 1796000000 }
+const vcard = 'BEGIN:VCARD\nVERSION:3.0\nN:;Ana;;;\nFN:Ana\nTEL;type=CELL;waid=5548999990000:+55 48 99999-0000\nitem1.TEL:+55 11 4000-0000\nEND:VCARD'
+const contents = {
+  text: { conversation: 'Olá!' }, quotedText: { extendedTextMessage: { text: 'sim', ...quote } }, link: { extendedTextMessage: { text: 'https://example.com', matchedText: 'x' } },
+  reaction: { reactionMessage: { key, text: '👍', senderTimestampMs: 1 } }, reactionTakenBack: { reactionMessage: { key, text: '' } },
+  location: { locationMessage: { degreesLatitude: -27.5954, degreesLongitude: -48.548, name: 'Matriz', address: 'Rua A, 1', ...quote } },
+  contact: { contactMessage: { displayName: 'Ana', vcard } }, contacts: { contactsArrayMessage: { displayName: '2', contacts: [{ displayName: 'Ana', vcard }, { displayName: 'Bia', vcard: 'BEGIN:VCARD\nEND:VCARD' }] } },
+  image: { imageMessage: { ...file, mimetype: 'image/jpeg', caption: 'foto', height: 10, width: 20, jpegThumbnail: b(9, 50), ...quote } }, video: { videoMessage: { ...file, mimetype: 'video/mp4', caption: 'filme', seconds: 7 } },
+  audio: { audioMessage: { ...file, mimetype: 'audio/mpeg', seconds: 9 } }, voice: { audioMessage: { ...file, mimetype: 'audio/ogg; codecs=opus', seconds: 3, ptt: true, waveform: b(4, 64) } },
+  document: { documentMessage: { ...file, mimetype: 'application/pdf', title: 'titulo', fileName: 'conta.pdf', pageCount: 2 } },
+  documentWithCaption: { documentWithCaptionMessage: { message: { documentMessage: { ...file, mimetype: 'application/pdf', fileName: 'a/b.pdf', caption: 'veja' } } } },
+  sticker: { stickerMessage: { ...file, mimetype: 'image/webp', height: 1, width: 1 } }, imageWithoutKey: { imageMessage: { ...file, mediaKey: undefined, mimetype: 'image/jpeg' } },
+  viewOnce: { viewOnceMessageV2: { message: { imageMessage: { ...file, mimetype: 'image/png', viewOnce: true } } } }, ephemeral: { ephemeralMessage: { message: { conversation: 'some' } } },
+  listReply: { listResponseMessage: { title: 'Euro', listType: 1, singleSelectReply: { selectedRowId: 'eur' }, ...quote } }, buttonReply: { buttonsResponseMessage: { selectedButtonId: 'yes', selectedDisplayText: 'Sim', type: 1, ...quote } },
+  templateReply: { templateButtonReplyMessage: { selectedId: 'a', selectedDisplayText: 'A', selectedIndex: 0, ...quote } },
+  revoke: { protocolMessage: { key, type: 0 } }, edit: { protocolMessage: { key, type: 14, editedMessage: { conversation: 'melhor' }, timestampMs: 1 } },
+  wrappedEdit: { editedMessage: { message: { protocolMessage: { key, type: 14, editedMessage: { extendedTextMessage: { text: 'melhor' } } } } } },
+  disappearing: { protocolMessage: { type: 3, ephemeralExpiration: 86400 } }, groupKeyOnly: { senderKeyDistributionMessage: { groupId: 'x@g.us', axolotlSenderKeyDistributionMessage: b(1, 4) } },
+  contextOnly: { messageContextInfo: { deviceListMetadataVersion: 2 } }, poll: { pollCreationMessageV3: { name: '?', options: [{ optionName: 'a' }] }, messageContextInfo: { messageSecret: b(1, 32) } },
+  call: { call: { callKey: b(1, 4) } }, ownCopy: { deviceSentMessage: { destinationJid: '15550009@s.whatsapp.net', message: { conversation: 'do dono' } } },
+}
+writeFileSync(join(here, 'contents.json'), '{\n' + Object.entries(contents).map(([as, m]) => `"${as}": "${hex(proto.Message.encode(proto.Message.fromObject(m)).finish())}"`).join(',\n') + '\n}\n')
+// Small files as the real client encrypts them.
+const { readFileSync, unlinkSync } = require('node:fs')
+const files = []
+for (const [type, length] of [['image', 0], ['image', 1], ['sticker', 15], ['audio', 16], ['ptt', 17], ['video', 100], ['document', 300]]) {
+  const plain = crypto.randomBytes(length), r = await baileys.encryptedStream(plain, type)
+  files.push({ type, key: hex(r.mediaKey), plain: hex(plain), sealed: hex(readFileSync(r.encFilePath)), sha256: hex(r.fileSha256), sealedSha256: hex(r.fileEncSha256) })
+  unlinkSync(r.encFilePath)
+}
+writeFileSync(join(here, 'files.json'), '[\n' + files.map(c => JSON.stringify(c)).join(',\n') + '\n]\n')
+process.stdout.write(`${files.length} files, ${Object.keys(contents).length} contents, ${conversations.length} conversations, ${signatures.length} signatures\n`)
 process.exit(0)

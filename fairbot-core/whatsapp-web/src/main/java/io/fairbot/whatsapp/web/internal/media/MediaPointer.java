@@ -12,8 +12,7 @@ import io.fairbot.whatsapp.content.MediaKind;
  * @param sealedSha256 the checksum of the encrypted file, 64 hexadecimal digits in lower case
  * @param length the number of bytes of the file
  */
-public record MediaPointer(
-        MediaKind kind, String path, String key, String sha256, String sealedSha256, long length) {
+public record MediaPointer(MediaKind kind, String path, String key, String sha256, String sealedSha256, long length) {
 
     /** Returns the kind and the length alone: who has the rest can read the file. */
     @Override

@@ -136,7 +136,7 @@ public final class MediaTransfer {
                     "The file has " + medium.size() + " bytes; up to " + MAX_BYTES + " are sent."));
         }
         return CompletableFuture.supplyAsync(() -> seal(medium, kind), executor)
-                .thenCompose(sealed -> atSome(hosts, 0, host -> upload(sealed, kind, host, hosts.permission())));
+                .thenCompose(file -> atSome(hosts, 0, host -> upload(file, kind, host, hosts.permission())));
     }
 
     private SealedMedia seal(StoredMedium medium, MediaKind kind) {
@@ -158,7 +158,8 @@ public final class MediaTransfer {
                 .build();
         return Stages.recover(
                         http.sendAsync(
-                                request, head -> new LimitedBodySubscriber(MAX_ANSWER, () -> refused("too long an answer"))),
+                                request,
+                                head -> new LimitedBodySubscriber(MAX_ANSWER, () -> refused("too long an answer"))),
                         MediaTransfer::unreachable)
                 .thenApply(response -> {
                     checkStatus(response);
@@ -185,7 +186,8 @@ public final class MediaTransfer {
         if (index >= hosts.names().size()) {
             return CompletableFuture.failedStage(refused("no host"));
         }
-        CompletionStage<T> result = Stages.attempt(() -> attempt.apply(hosts.names().get(index)));
+        CompletionStage<T> result =
+                Stages.attempt(() -> attempt.apply(hosts.names().get(index)));
         return index + 1 == hosts.names().size()
                 ? result
                 : Stages.recover(
@@ -198,15 +200,16 @@ public final class MediaTransfer {
     private static void checkStatus(HttpResponse<?> response) {
         switch (response.statusCode()) {
             case OK -> {}
-            case 404, 410 ->
-                throw new MediaException(MediaRefusal.GONE, "The media hosts no longer have the file.");
+            case 404, 410 -> throw new MediaException(MediaRefusal.GONE, "The media hosts no longer have the file.");
             default -> throw refused("the status " + response.statusCode());
         }
     }
 
     private static <T> CompletionStage<T> unreachable(Throwable failure) {
         return CompletableFuture.failedStage(
-                failure instanceof MediaHostException ? failure : refused(failure.getClass().getSimpleName()));
+                failure instanceof MediaHostException
+                        ? failure
+                        : refused(failure.getClass().getSimpleName()));
     }
 
     private static MediaHostException refused(String answer) {

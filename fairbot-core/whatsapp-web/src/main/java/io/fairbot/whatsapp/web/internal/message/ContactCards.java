@@ -39,7 +39,11 @@ final class ContactCards {
         for (String phone : card.phones()) {
             String digits = NOT_IN_NUMBERS.matcher(phone).replaceAll("");
             String account = digits.startsWith("+") ? ";waid=" + digits.substring(1) : "";
-            lines.append("TEL;type=CELL").append(account).append(':').append(escape(phone)).append('\n');
+            lines.append("TEL;type=CELL")
+                    .append(account)
+                    .append(':')
+                    .append(escape(phone))
+                    .append('\n');
         }
         return lines.append("END:VCARD").toString();
     }

@@ -116,8 +116,7 @@ public final class ContentReader {
             return content(new Deleted(id.get()));
         }
         if (type != EDIT || id.isEmpty()) {
-            return new ProtocolNotice(
-                    type, Bytes.of(message.require(MessageFields.PROTOCOL, "notice")));
+            return new ProtocolNotice(type, Bytes.of(message.require(MessageFields.PROTOCOL, "notice")));
         }
         Optional<ReadMessage> edited = notice.message(EDITED_MESSAGE).map(inner -> read(inner, depth - 1));
         if (edited.isPresent() && edited.get() instanceof WrittenContent written && isEditable(written.content())) {
@@ -210,7 +209,7 @@ public final class ContentReader {
     }
 
     private Optional<ReadMessage> medium(ProtobufReader message) {
-        for (MediaLayout layout : MediaLayout.values()) {
+        for (MediaLayout layout : MediaLayout.ALL) {
             Optional<WrittenContent> read =
                     message.message(layout.field()).flatMap(fields -> MediaReader.read(layout, fields, mediaId));
             if (read.isPresent()) {

@@ -10,7 +10,7 @@ import io.fairbot.whatsapp.content.Reaction;
 import io.fairbot.whatsapp.content.Text;
 import io.fairbot.whatsapp.web.internal.binary.Jid;
 import io.fairbot.whatsapp.web.internal.media.MediaPointer;
-import io.fairbot.whatsapp.web.internal.message.MediaLayout.MediaFacts;
+import io.fairbot.whatsapp.web.internal.message.MediaLayout.MediaDetails;
 import io.fairbot.whatsapp.web.internal.message.MediaLayout.MediaPlace;
 import io.fairbot.whatsapp.web.internal.protobuf.ProtobufWriter;
 import java.util.HexFormat;
@@ -56,8 +56,8 @@ public final class ContentWriter {
         } else if (message.content() instanceof Reaction reaction) {
             out.message(MessageFields.REACTION, reaction(reaction, message));
         } else {
-            throw new IllegalArgumentException(
-                    "A line of WhatsApp Web cannot send the content " + message.content().kind() + ".");
+            throw new IllegalArgumentException("A line of WhatsApp Web cannot send the content "
+                    + message.content().kind() + ".");
         }
         return out.toBytes();
     }
@@ -87,7 +87,7 @@ public final class ContentWriter {
                 .orElseThrow(() -> new IllegalArgumentException("A medium is uploaded before its message is written."));
         MediaKind kind = medium.media().kind();
         MediaLayout layout = MediaLayout.of(kind);
-        MediaFacts facts = layout.facts();
+        MediaDetails facts = layout.facts();
         MediaPlace place = layout.place();
         ProtobufWriter fields = new ProtobufWriter()
                 .text(facts.mimeType(), medium.media().mimeType())
@@ -152,14 +152,17 @@ public final class ContentWriter {
 
     /** Adds the message that is answered; its words are not known here, and the receiver's phone has them. */
     private static ProtobufWriter quoting(ProtobufWriter fields, OutgoingMessage message) {
-        message.quote().ifPresent(quote -> fields.message(
-                MessageFields.QUOTE,
-                new ProtobufWriter()
-                        .text(MessageFields.QUOTED_ID, quote.id())
-                        .text(MessageFields.QUOTED_AUTHOR, quote.author().person().toString())
-                        .message(
-                                MessageFields.QUOTED_MESSAGE,
-                                new ProtobufWriter().text(MessageFields.CONVERSATION, ""))));
+        message.quote()
+                .ifPresent(quote -> fields.message(
+                        MessageFields.QUOTE,
+                        new ProtobufWriter()
+                                .text(MessageFields.QUOTED_ID, quote.id())
+                                .text(
+                                        MessageFields.QUOTED_AUTHOR,
+                                        quote.author().person().toString())
+                                .message(
+                                        MessageFields.QUOTED_MESSAGE,
+                                        new ProtobufWriter().text(MessageFields.CONVERSATION, ""))));
         return fields;
     }
 }

@@ -42,13 +42,7 @@ final class MediaReader {
     }
 
     private static MediaKind kind(MediaLayout layout, ProtobufReader fields) {
-        return switch (layout) {
-            case IMAGE -> MediaKind.IMAGE;
-            case VIDEO -> MediaKind.VIDEO;
-            case AUDIO -> fields.flag(MediaLayout.VOICE) ? MediaKind.VOICE : MediaKind.AUDIO;
-            case DOCUMENT -> MediaKind.DOCUMENT;
-            case STICKER -> MediaKind.STICKER;
-        };
+        return layout.kind() == MediaKind.AUDIO && fields.flag(MediaLayout.VOICE) ? MediaKind.VOICE : layout.kind();
     }
 
     private static Optional<MediaPointer> pointer(MediaPlace place, MediaKind kind, ProtobufReader fields) {
@@ -82,7 +76,7 @@ final class MediaReader {
     }
 
     private static Optional<String> fileName(MediaLayout layout, ProtobufReader fields) {
-        if (layout != MediaLayout.DOCUMENT) {
+        if (layout.kind() != MediaKind.DOCUMENT) {
             return Optional.empty();
         }
         return fields.text(layout.facts().fileName())

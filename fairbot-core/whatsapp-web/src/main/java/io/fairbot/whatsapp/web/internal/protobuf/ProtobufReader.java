@@ -92,6 +92,15 @@ public final class ProtobufReader {
     }
 
     /**
+     * Returns the numbers of the fields.
+     *
+     * @return the numbers, each as often and in the order as they are there
+     */
+    public List<Integer> numbers() {
+        return fields.stream().map(ProtobufField::number).toList();
+    }
+
+    /**
      * Returns whether there is a field of a number, whatever its type.
      *
      * @param number the number of the field

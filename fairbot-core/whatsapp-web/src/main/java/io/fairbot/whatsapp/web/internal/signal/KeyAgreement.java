@@ -29,7 +29,8 @@ final class KeyAgreement {
         ChainKey.RootStep first = ChainKey.beginSession(secret.toByteArray());
         CurveKeyPair own = CurveKeyPair.generate(random);
         ChainKey.RootStep sending = ChainKey.begin(first.root(), own.agree(signed));
-        OptionalInt oneTimeId = theirs.oneTime().map(PublicPreKey::id).map(OptionalInt::of).orElse(OptionalInt.empty());
+        OptionalInt oneTimeId =
+                theirs.oneTime().map(PublicPreKey::id).map(OptionalInt::of).orElse(OptionalInt.empty());
         return new RatchetSession(
                 theirs.identity(),
                 theirs.registrationId(),

@@ -1,7 +1,7 @@
 package io.fairbot.whatsapp.web.internal.signal;
 
-import io.fairbot.whatsapp.web.internal.crypto.Bytes;
 import io.fairbot.whatsapp.web.internal.crypto.Aes;
+import io.fairbot.whatsapp.web.internal.crypto.Bytes;
 import io.fairbot.whatsapp.web.internal.crypto.Digests;
 import io.fairbot.whatsapp.web.internal.crypto.Hkdf;
 import java.util.Arrays;

@@ -15,7 +15,11 @@ import java.util.Optional;
  * @param oneTime a one-time prekey; empty when the server has none left
  */
 public record PreKeyBundle(
-        int registrationId, CurvePublicKey identity, PublicPreKey signed, Bytes signature, Optional<PublicPreKey> oneTime) {
+        int registrationId,
+        CurvePublicKey identity,
+        PublicPreKey signed,
+        Bytes signature,
+        Optional<PublicPreKey> oneTime) {
 
     /**
      * The public part of a prekey.
@@ -32,7 +36,8 @@ public record PreKeyBundle(
      */
     public PreKeyBundle {
         if (!identity.verify(signed.key().typed(), signature.array())) {
-            throw new CryptoException("The signed prekey of a device has a wrong signature; no session is opened with it.");
+            throw new CryptoException(
+                    "The signed prekey of a device has a wrong signature; no session is opened with it.");
         }
     }
 }

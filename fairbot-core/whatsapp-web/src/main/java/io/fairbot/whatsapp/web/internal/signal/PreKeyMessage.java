@@ -46,8 +46,9 @@ public record PreKeyMessage(
         }
         try {
             ProtobufReader fields = new ProtobufReader(Arrays.copyOfRange(bytes, 1, bytes.length));
-            OptionalInt oneTime =
-                    fields.has(ONE_TIME_ID) ? OptionalInt.of((int) fields.integer(ONE_TIME_ID, 0)) : OptionalInt.empty();
+            OptionalInt oneTime = fields.has(ONE_TIME_ID)
+                    ? OptionalInt.of((int) fields.integer(ONE_TIME_ID, 0))
+                    : OptionalInt.empty();
             return new PreKeyMessage(
                     (int) fields.integer(REGISTRATION_ID, 0),
                     oneTime,

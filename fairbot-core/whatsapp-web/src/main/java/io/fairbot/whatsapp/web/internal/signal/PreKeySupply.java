@@ -95,8 +95,9 @@ public record PreKeySupply(int nextId, SignedPreKey signed, Instant signedSince,
      */
     public PreKeySupply rotate(LocalIdentity identity, Instant now, SecureRandom random) {
         SignedPreKey next = SignedPreKey.generate(after(signed.id()), identity, random);
-        List<SignedPreKey> kept =
-                Stream.concat(Stream.of(signed), former.stream()).limit(MAX_FORMER).toList();
+        List<SignedPreKey> kept = Stream.concat(Stream.of(signed), former.stream())
+                .limit(MAX_FORMER)
+                .toList();
         return new PreKeySupply(nextId, next, now, kept);
     }
 

@@ -53,7 +53,12 @@ record RatchetSession(
         byte[] message = SignalMessage.write(
                 sending, own.publicKey(), previousCounter, plain, new Direction(ownIdentity, remoteIdentity));
         byte[] wrapped = opening.map(keys -> new PreKeyMessage(
-                                identity.registrationId(), keys.oneTimeId(), keys.signedId(), baseKey, ownIdentity, Bytes.of(message))
+                                identity.registrationId(),
+                                keys.oneTimeId(),
+                                keys.signedId(),
+                                baseKey,
+                                ownIdentity,
+                                Bytes.of(message))
                         .toBytes())
                 .orElse(message);
         return new Sealed(Bytes.of(wrapped), with(root, own, sending.next(), previousCounter, receiving, opening));
@@ -67,8 +72,7 @@ record RatchetSession(
                 Bytes plain = Bytes.of(message.decrypt(step.seed(), direction));
                 List<ReceiverChain> chains = new ArrayList<>(receiving);
                 chains.set(i, step.after());
-                return new Opened(
-                        plain, with(root, own, sending, previousCounter, bounded(chains), Optional.empty()));
+                return new Opened(plain, with(root, own, sending, previousCounter, bounded(chains), Optional.empty()));
             }
         }
         return turn(message, direction, random);
@@ -89,7 +93,8 @@ record RatchetSession(
     }
 
     private static List<ReceiverChain> bounded(List<ReceiverChain> chains) {
-        List<ReceiverChain> latest = new ArrayList<>(chains.subList(Math.max(chains.size() - MAX_CHAINS, 0), chains.size()));
+        List<ReceiverChain> latest =
+                new ArrayList<>(chains.subList(Math.max(chains.size() - MAX_CHAINS, 0), chains.size()));
         int room = ReceiverChain.MAX_SKIPPED;
         for (int i = latest.size() - 1; i >= 0; i--) {
             ReceiverChain chain = latest.get(i);
@@ -109,7 +114,15 @@ record RatchetSession(
             List<ReceiverChain> chains,
             Optional<Opening> stillOpening) {
         return new RatchetSession(
-                remoteIdentity, remoteRegistrationId, baseKey, nextRoot, nextOwn, nextSending, last, chains, stillOpening);
+                remoteIdentity,
+                remoteRegistrationId,
+                baseKey,
+                nextRoot,
+                nextOwn,
+                nextSending,
+                last,
+                chains,
+                stillOpening);
     }
 
     @Override

@@ -43,7 +43,8 @@ public final class SessionCipher {
      * @param usedOneTimeKey whether it opened a session with the one-time prekey that it names, which is to be deleted with it
      * @param isNewIdentity whether the sender has another identity than in the session before
      */
-    public record DecryptedMessage(Bytes plain, SessionRecord sessions, boolean usedOneTimeKey, boolean isNewIdentity) {}
+    public record DecryptedMessage(
+            Bytes plain, SessionRecord sessions, boolean usedOneTimeKey, boolean isNewIdentity) {}
 
     /**
      * Opens a session to a device; the session before becomes a former one.
@@ -110,10 +111,14 @@ public final class SessionCipher {
      * @throws UnreadableMessageException when a prekey is missing, or the message is not readable
      */
     public DecryptedMessage decryptFirst(
-            SessionRecord sessions, PreKeyMessage message, Optional<SignedPreKey> signed, Optional<OneTimePreKey> oneTime) {
+            SessionRecord sessions,
+            PreKeyMessage message,
+            Optional<SignedPreKey> signed,
+            Optional<OneTimePreKey> oneTime) {
         SignalMessage inner = SignalMessage.parse(message.message().array());
-        boolean newIdentity =
-                sessions.remoteIdentity().filter(known -> !known.equals(message.identity())).isPresent();
+        boolean newIdentity = sessions.remoteIdentity()
+                .filter(known -> !known.equals(message.identity()))
+                .isPresent();
         try {
             Optional<RatchetSession> open = sessions.all()
                     .filter(session -> session.baseKey().equals(message.baseKey()))
@@ -122,10 +127,14 @@ public final class SessionCipher {
                 DecryptedMessage read = decrypted(sessions, open.get(), inner);
                 return new DecryptedMessage(read.plain(), read.sessions(), false, newIdentity);
             }
-            RatchetSession session = KeyAgreement.answer(identity, message, signedKey(message, signed), oneTime(message, oneTime));
+            RatchetSession session =
+                    KeyAgreement.answer(identity, message, signedKey(message, signed), oneTime(message, oneTime));
             Opened read = session.decrypt(inner, identity, random);
             return new DecryptedMessage(
-                    read.plain(), sessions.opened(read.after()), message.oneTimeId().isPresent(), newIdentity);
+                    read.plain(),
+                    sessions.opened(read.after()),
+                    message.oneTimeId().isPresent(),
+                    newIdentity);
         } catch (CryptoException e) {
             throw SignalMessage.malformed(e);
         }
@@ -134,8 +143,7 @@ public final class SessionCipher {
     private DecryptedMessage decrypted(SessionRecord sessions, RatchetSession session, SignalMessage message) {
         Opened read = session.decrypt(message, identity, random);
         boolean isCurrent = sessions.baseKey().filter(session.baseKey()::equals).isPresent();
-        SessionRecord after =
-                isCurrent ? sessions.advanced(read.after()) : sessions.received(read.after());
+        SessionRecord after = isCurrent ? sessions.advanced(read.after()) : sessions.received(read.after());
         return new DecryptedMessage(read.plain(), after, false, false);
     }
 
@@ -143,7 +151,8 @@ public final class SessionCipher {
         return signed.filter(key -> key.id() == message.signedId())
                 .orElseThrow(() -> new UnreadableMessageException(
                         UnreadableReason.NO_PREKEY,
-                        "The message is for the signed prekey " + message.signedId() + ", which is not here any more."));
+                        "The message is for the signed prekey " + message.signedId()
+                                + ", which is not here any more."));
     }
 
     private static Optional<OneTimePreKey> oneTime(PreKeyMessage message, Optional<OneTimePreKey> oneTime) {

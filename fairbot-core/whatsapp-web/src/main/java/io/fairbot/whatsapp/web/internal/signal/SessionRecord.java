@@ -1,6 +1,5 @@
 package io.fairbot.whatsapp.web.internal.signal;
 
-import io.fairbot.whatsapp.web.internal.crypto.Bytes;
 import io.fairbot.whatsapp.web.internal.crypto.CurvePublicKey;
 import java.util.ArrayList;
 import java.util.List;

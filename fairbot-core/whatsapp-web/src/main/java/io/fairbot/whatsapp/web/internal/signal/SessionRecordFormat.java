@@ -103,9 +103,7 @@ final class SessionRecordFormat {
     }
 
     private static OptionalInt oneTime(ProtobufReader in) {
-        return in.has(OPENING_ONE_TIME)
-                ? OptionalInt.of((int) in.integer(OPENING_ONE_TIME, 0))
-                : OptionalInt.empty();
+        return in.has(OPENING_ONE_TIME) ? OptionalInt.of((int) in.integer(OPENING_ONE_TIME, 0)) : OptionalInt.empty();
     }
 
     private static ReceiverChain chain(ProtobufReader in) {

@@ -32,7 +32,8 @@ record SignalMessage(CurvePublicKey ratchetKey, int counter, Bytes ciphertext, B
     /** The identities of both sides, in the direction of the message. */
     record Direction(CurvePublicKey sender, CurvePublicKey receiver) {}
 
-    static byte[] write(ChainKey chain, CurvePublicKey ratchetKey, int previousCounter, byte[] plain, Direction direction) {
+    static byte[] write(
+            ChainKey chain, CurvePublicKey ratchetKey, int previousCounter, byte[] plain, Direction direction) {
         MessageKeys keys = new MessageKeys(chain.seed());
         byte[] fields = new ProtobufWriter()
                 .bytes(RATCHET_KEY, ratchetKey.typed())
@@ -87,7 +88,8 @@ record SignalMessage(CurvePublicKey ratchetKey, int counter, Bytes ciphertext, B
         MessageKeys keys = new MessageKeys(seed);
         if (!Digests.matches(mac(keys, signed.array(), direction), mac.array())) {
             throw new UnreadableMessageException(
-                    UnreadableReason.NO_SESSION, "The code of a message is not that of the session: it was altered, or the keys differ.");
+                    UnreadableReason.NO_SESSION,
+                    "The code of a message is not that of the session: it was altered, or the keys differ.");
         }
         try {
             return keys.decrypt(ciphertext.array());

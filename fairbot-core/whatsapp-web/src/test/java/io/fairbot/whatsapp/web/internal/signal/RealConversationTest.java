@@ -59,8 +59,8 @@ class RealConversationTest {
             this.who = who;
             own = conversation.get("before").get(who);
             other = conversation.get("before").get(who.equals("alice") ? "bob" : "alice");
-            LocalIdentity identity =
-                    new LocalIdentity(pair(own, "identity"), own.get("registrationId").asInt());
+            LocalIdentity identity = new LocalIdentity(
+                    pair(own, "identity"), own.get("registrationId").asInt());
             cipher = new SessionCipher(identity, random);
         }
 
@@ -94,8 +94,10 @@ class RealConversationTest {
                     cipher.encrypt(sessions, step.get("text").asText().getBytes(StandardCharsets.UTF_8));
             sessions = message.sessions();
             if (!usesOtherSession) {
-                assertThat(message.opensSession()).isEqualTo(step.get("type").asText().equals("pkmsg"));
-                assertThat(HEX.formatHex(message.message().array())).isEqualTo(step.get("body").asText());
+                assertThat(message.opensSession())
+                        .isEqualTo(step.get("type").asText().equals("pkmsg"));
+                assertThat(HEX.formatHex(message.message().array()))
+                        .isEqualTo(step.get("body").asText());
             }
         }
 
@@ -106,8 +108,10 @@ class RealConversationTest {
             JsonNode message = written.get(step.get("n").asInt());
             byte[] body = HEX.parseHex(message.get("body").asText());
             Optional<CurvePublicKey> before = sessions.baseKey();
-            DecryptedMessage read = message.get("type").asText().equals("pkmsg") ? readFirst(body) : cipher.decrypt(sessions, body);
-            assertThat(new String(read.plain().array(), StandardCharsets.UTF_8)).isEqualTo(message.get("text").asText());
+            DecryptedMessage read =
+                    message.get("type").asText().equals("pkmsg") ? readFirst(body) : cipher.decrypt(sessions, body);
+            assertThat(new String(read.plain().array(), StandardCharsets.UTF_8))
+                    .isEqualTo(message.get("text").asText());
             assertThat(read.isNewIdentity()).isFalse();
             sessions = read.sessions();
             // The library goes on in the session that it opened last; here it is the one in which the other wrote last.
@@ -119,7 +123,8 @@ class RealConversationTest {
             Optional<OneTimePreKey> oneTime = first.oneTimeId().isEmpty()
                     ? Optional.empty()
                     : Optional.of(new OneTimePreKey(
-                            first.oneTimeId().getAsInt(), oneTimeKey(own, first.oneTimeId().getAsInt())));
+                            first.oneTimeId().getAsInt(),
+                            oneTimeKey(own, first.oneTimeId().getAsInt())));
             SignedPreKey signed = new SignedPreKey(
                     own.get("signedPreKeyId").asInt(), pair(own, "signedPreKey"), Bytes.of(new byte[64]));
             return cipher.decryptFirst(sessions, first, Optional.of(signed), oneTime);
@@ -128,12 +133,14 @@ class RealConversationTest {
         private PreKeyBundle bundle(int oneTimeId) {
             Optional<PublicPreKey> oneTime = oneTimeId == 0
                     ? Optional.empty()
-                    : Optional.of(new PublicPreKey(oneTimeId, oneTimeKey(other, oneTimeId).publicKey()));
+                    : Optional.of(new PublicPreKey(
+                            oneTimeId, oneTimeKey(other, oneTimeId).publicKey()));
             return new PreKeyBundle(
                     other.get("registrationId").asInt(),
                     pair(other, "identity").publicKey(),
                     new PublicPreKey(
-                            other.get("signedPreKeyId").asInt(), pair(other, "signedPreKey").publicKey()),
+                            other.get("signedPreKeyId").asInt(),
+                            pair(other, "signedPreKey").publicKey()),
                     Bytes.of(HEX.parseHex(other.get("signature").asText())),
                     oneTime);
         }

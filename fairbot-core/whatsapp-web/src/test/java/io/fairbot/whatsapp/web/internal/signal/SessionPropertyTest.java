@@ -74,7 +74,8 @@ class SessionPropertyTest {
         }
         Letter letter = devices[who].write("from " + who + " in step " + step);
         SignalMessage message = letter.opensSession()
-                ? SignalMessage.parse(PreKeyMessage.parse(letter.body()).message().array())
+                ? SignalMessage.parse(
+                        PreKeyMessage.parse(letter.body()).message().array())
                 : SignalMessage.parse(letter.body());
         assertThat(usedKeys.add(message.ratchetKey().hashCode() + " " + message.counter()))
                 .as("no key twice")

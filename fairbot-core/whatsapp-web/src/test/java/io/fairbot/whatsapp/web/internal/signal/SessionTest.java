@@ -189,7 +189,8 @@ class SessionTest {
         for (int round = 0; round < 7; round++) {
             first.add(alice.write("missing " + round));
             for (int i = 0; i < 700; i++) {
-                alice.store(alice.cipher().encrypt(alice.sessions(), new byte[0]).sessions());
+                alice.store(
+                        alice.cipher().encrypt(alice.sessions(), new byte[0]).sessions());
             }
             bob.read(alice.write("round " + round));
             alice.read(bob.write("answer " + round));
@@ -262,7 +263,10 @@ class SessionTest {
                 .bytes(4, new byte[16])
                 .toBytes());
         for (byte[] body : List.of(
-                new byte[0], new byte[] {0x33}, new byte[40], Arrays.copyOf(negative, negative.length + 8),
+                new byte[0],
+                new byte[] {0x33},
+                new byte[40],
+                Arrays.copyOf(negative, negative.length + 8),
                 Arrays.copyOf(weak, weak.length + 8))) {
             assertUnreadable(() -> bob.decrypt(new Letter(false, body, "")), UnreadableReason.MALFORMED);
             assertUnreadable(() -> bob.decrypt(new Letter(true, body, "")), UnreadableReason.MALFORMED);
@@ -283,7 +287,11 @@ class SessionTest {
     void refusesABundleThatItsOwnerDidNotSign() {
         PreKeyBundle good = bob.bundle(true);
         assertThatThrownBy(() -> new PreKeyBundle(
-                        good.registrationId(), good.identity(), good.oneTime().orElseThrow(), good.signature(), good.oneTime()))
+                        good.registrationId(),
+                        good.identity(),
+                        good.oneTime().orElseThrow(),
+                        good.signature(),
+                        good.oneTime()))
                 .isInstanceOf(CryptoException.class)
                 .hasMessageContaining("wrong signature");
     }
@@ -291,7 +299,8 @@ class SessionTest {
     @Test
     void rotatesAndNumbersPreKeys() {
         PreKeySupply supply = bob.supply();
-        assertThat(supply.isRotationDue(Instant.EPOCH.plus(Duration.ofDays(7)).minusMillis(1))).isFalse();
+        assertThat(supply.isRotationDue(Instant.EPOCH.plus(Duration.ofDays(7)).minusMillis(1)))
+                .isFalse();
         assertThat(supply.isRotationDue(Instant.EPOCH.plus(Duration.ofDays(7)))).isTrue();
         PreKeySupply last = new PreKeySupply(PreKeySupply.MAX_ID, supply.signed(), Instant.EPOCH, List.of());
         PreKeySupply.MorePreKeys more = last.generate(2, new SecureRandom());
@@ -328,6 +337,7 @@ class SessionTest {
     private static void assertUnreadable(ThrowingCallable read, UnreadableReason reason) {
         assertThatThrownBy(read)
                 .isInstanceOfSatisfying(
-                        UnreadableMessageException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+                        UnreadableMessageException.class,
+                        e -> assertThat(e.reason()).isEqualTo(reason));
     }
 }
