@@ -35,7 +35,7 @@ public record Batch(String id, List<Write> writes, Optional<Fence> fence) {
                         + write.model().name() + " has " + write.id().length() + ".");
             }
             // An unpaired surrogate has no UTF-8 form: two such ids would be equal to a store.
-            if (write.id().codePoints().anyMatch(Batch::isHalfPair)) {
+            if (hasHalfPair(write.id())) {
                 throw new IllegalArgumentException(
                         "The id of a document of " + write.model().name() + " is not valid Unicode.");
             }
@@ -45,7 +45,7 @@ public record Batch(String id, List<Write> writes, Optional<Fence> fence) {
                                 + " are only inserted: use Write.insert under a new id; they end with their"
                                 + " retention.");
             }
-            if (!names.add(write.model().name() + "/" + write.id())) {
+            if (writes.size() > 1 && !names.add(write.model().name() + "/" + write.id())) {
                 throw new IllegalArgumentException("A batch names each document once; this one names "
                         + write.model().name() + " twice.");
             }
@@ -56,8 +56,16 @@ public record Batch(String id, List<Write> writes, Optional<Fence> fence) {
         return write instanceof Write.Put && write.precondition().kind() == Precondition.PreconditionKind.ABSENT;
     }
 
-    private static boolean isHalfPair(int codePoint) {
-        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    private static boolean hasHalfPair(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
     }
 
     /**

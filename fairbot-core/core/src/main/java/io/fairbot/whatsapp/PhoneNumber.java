@@ -15,7 +15,6 @@ import java.util.regex.Pattern;
  * @param e164 a plus sign and 8 to 15 digits
  */
 public record PhoneNumber(String e164) {
-    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{7,14}");
     private static final Pattern INPUT = Pattern.compile("\\+?[0-9][0-9 ().-]{0,30}");
     /** Marks that are not seen: direction, joining, byte order. Copied numbers have them around. */
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\p{Cc}&&[^\\n\\r\\t]]");
@@ -30,6 +29,8 @@ public record PhoneNumber(String e164) {
     /** Argentina and a number without the 9 that mobile numbers have in international form. */
     private static final Pattern ARGENTINA_WITHOUT_NINE = Pattern.compile("\\+54([1-3][0-9]{9})");
 
+    private static final int MIN_E164 = 9;
+    private static final int MAX_E164 = 16;
     private static final int MAX_PREFIX = 5;
     private static final int SUFFIX = 4;
     private static final int MIN_HIDDEN = 4;
@@ -40,9 +41,22 @@ public record PhoneNumber(String e164) {
      * @throws IllegalArgumentException when it is not E.164
      */
     public PhoneNumber {
-        if (!E164.matcher(e164).matches()) {
+        if (!isE164(e164)) {
             throw notANumber(null);
         }
+    }
+
+    /** Returns whether a text is a plus sign and 8 to 15 digits, of which the first is not 0. */
+    private static boolean isE164(String text) {
+        if (text.length() < MIN_E164 || text.length() > MAX_E164 || text.charAt(0) != '+' || text.charAt(1) == '0') {
+            return false;
+        }
+        for (int i = 1; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

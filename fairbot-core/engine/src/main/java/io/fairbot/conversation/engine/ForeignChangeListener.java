@@ -36,9 +36,11 @@ final class ForeignChangeListener implements ChangeListener {
 
     @Override
     public void onChanges(List<Change> changes) {
-        changes.stream()
-                .filter(change -> !own.isOwn(change.batchId()))
-                .forEach(change -> forEach(branch -> branch.changed(change)));
+        for (Change change : changes) {
+            if (!own.isOwn(change.batchId())) {
+                forEach(branch -> branch.changed(change));
+            }
+        }
         all.onChanges(changes);
     }
 

@@ -38,7 +38,7 @@ final class TableRow {
     static TableRow of(Write.Put<?> put, List<String> indexed) {
         try {
             byte[] body = StoredJson.write(put.value(), put.remainder());
-            return new TableRow(body, fields(OWN, body, indexed));
+            return new TableRow(body, fields(OWN, body, indexed, true));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     "A document of " + put.value().getClass() + " cannot be written as JSON.", e);
@@ -50,7 +50,7 @@ final class TableRow {
     /** Creates a row from a JSON body: extracts its indexed fields. */
     static TableRow of(byte[] body, List<String> indexed) {
         try {
-            return new TableRow(body, fields(Json.mapper().getFactory(), body, indexed));
+            return new TableRow(body, fields(Json.mapper().getFactory(), body, indexed, false));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -78,23 +78,33 @@ final class TableRow {
         return crc.getValue();
     }
 
-    private static @Nullable Object[] fields(JsonFactory json, byte[] body, List<String> indexed) throws IOException {
+    /**
+     * Reads the indexed fields of a body.
+     *
+     * @param isOwn whether the body was just written and needs no check, so that what comes after the last of them is not read
+     */
+    private static @Nullable Object[] fields(JsonFactory json, byte[] body, List<String> indexed, boolean isOwn)
+            throws IOException {
         @Nullable Object[] found = new Object[indexed.size()];
         if (indexed.isEmpty()) {
             return found;
         }
+        int missing = isOwn ? indexed.size() : Integer.MAX_VALUE;
         try (JsonParser parser = json.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return found;
             }
-            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            String name = parser.nextFieldName();
+            while (name != null) {
                 JsonToken token = parser.nextToken();
                 int at = indexed.indexOf(name);
                 if (at >= 0) {
                     found[at] = value(parser, token, name);
+                    missing--;
                 } else {
                     parser.skipChildren();
                 }
+                name = missing > 0 ? parser.nextFieldName() : null;
             }
         }
         return found;
