@@ -28,6 +28,7 @@ import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.lines.DeclaredSettings;
 import io.fairbot.whatsapp.storage.ChannelDocuments;
 import io.fairbot.whatsapp.supervision.SupervisionOptions;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -59,6 +60,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>agent options: {@link AgentOptions#DEFAULTS}, with the heartbeats and leases of the settings
  *   <li>line supervision: {@link SupervisionOptions#DEFAULTS}
  *   <li>listeners to events: none
+ *   <li>meters: only those of {@code GET /metrics}
  * </ul>
  */
 public final class CoordinatorBuilder {
@@ -83,6 +85,7 @@ public final class CoordinatorBuilder {
     private final Set<String> optional = new HashSet<>();
     private SupervisionOptions supervision = SupervisionOptions.DEFAULTS;
     private AgentOptions agentOptions;
+    private Optional<MeterRegistry> meters = Optional.empty();
 
     CoordinatorBuilder(Settings settings) {
         this.settings = settings;
@@ -275,6 +278,18 @@ public final class CoordinatorBuilder {
     }
 
     /**
+     * Sets a registry that gets the meters of the coordinator, such as the one of Spring's Actuator. At the stop its meters are removed
+     * from the registry, which stays open.
+     *
+     * @param registry the registry
+     * @return this
+     */
+    public CoordinatorBuilder meters(MeterRegistry registry) {
+        meters = Optional.of(registry);
+        return this;
+    }
+
+    /**
      * Sets the limits and times of conversations.
      *
      * @param options the options
@@ -329,6 +344,7 @@ public final class CoordinatorBuilder {
                 firstSecrets,
                 clock,
                 threads,
+                meters,
                 new SecureRandom(),
                 conversationOptions.orElseGet(() -> ConversationOptions.of(settings)),
                 supervision));
@@ -369,6 +385,7 @@ public final class CoordinatorBuilder {
             Consumer<FirstSecret> firstSecrets,
             InstantSource clock,
             ExecutorFactory threads,
+            Optional<MeterRegistry> meters,
             SecureRandom random,
             ConversationOptions conversationOptions,
             SupervisionOptions supervision) {

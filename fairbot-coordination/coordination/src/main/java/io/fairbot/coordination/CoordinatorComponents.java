@@ -49,6 +49,10 @@ import io.fairbot.coordination.internal.http.ApiServer;
 import io.fairbot.coordination.internal.http.ApiServerOptions;
 import io.fairbot.coordination.internal.http.DocsRoutes;
 import io.fairbot.coordination.internal.message.MessageRoutes;
+import io.fairbot.coordination.internal.meter.EventMeters;
+import io.fairbot.coordination.internal.meter.MeterRoutes;
+import io.fairbot.coordination.internal.meter.RunMeters;
+import io.fairbot.coordination.internal.meter.StateMeters;
 import io.fairbot.event.Events;
 import io.fairbot.event.RetainedEvents;
 import io.fairbot.http.server.HttpServerProvider;
@@ -59,6 +63,7 @@ import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.Stages;
 import io.fairbot.security.FirstSecret;
 import io.fairbot.store.DocumentStore;
+import io.fairbot.store.StoreStatus;
 import io.fairbot.store.conflict.Conflict;
 import io.fairbot.store.conflict.ConflictService;
 import io.fairbot.store.decision.HistoryService;
@@ -92,7 +97,8 @@ final class CoordinatorComponents {
     private final CoordinatorBuilder.CoordinatorSetup setup;
     private final Platform platform;
     private final DocumentStore store;
-    private final RetainedEvents events;
+    private final RetainedEvents retained;
+    private final Events events;
     private final StorageModeMonitor storageMode;
     private final EventBroadcaster broadcaster;
     private final StoredAuditLog audit;
@@ -113,18 +119,37 @@ final class CoordinatorComponents {
     private final DeploymentRoutes deploymentRoutes;
     private final StatusService status;
     private final BranchInboxes inboxes;
+    private final MeterRoutes meterRoutes;
+
+    /** A platform, and the meters of its registry. */
+    record MeasuredPlatform(Platform platform, RunMeters meters) {}
+
+    /** The sources of what is metered with the first event about it. */
+    private final class MeteredComponents implements EventMeters.MeterSources {
+        @Override
+        public Health line(String branch) {
+            return lines.health(branch);
+        }
+
+        @Override
+        public StoreStatus storage() {
+            return store.status();
+        }
+    }
 
     /** Creates the components; none has started anything when this returns. */
     CoordinatorComponents(
             CoordinatorBuilder.CoordinatorSetup setup,
             HttpServerProvider http,
-            Platform platform,
+            MeasuredPlatform measured,
             DocumentStore store,
             NodeId node) {
         this.setup = setup;
-        this.platform = platform;
+        platform = measured.platform();
         this.store = store;
-        events = Events.of(platform);
+        StateMeters states = new StateMeters(platform.meters());
+        retained = Events.of(platform);
+        events = new EventMeters(retained, platform.meters(), states, new MeteredComponents());
         setup.eventListeners().forEach(host -> events.subscribe(host.filter(), host.listener()));
         broadcaster = new EventBroadcaster(events, platform.time());
         storageMode = new StorageModeMonitor(store, events);
@@ -153,8 +178,17 @@ final class CoordinatorComponents {
         health = healthAggregator();
         deploymentRoutes = new DeploymentRoutes(deployments);
         status = statusService(node);
+        meterRoutes = new MeterRoutes(measured.meters());
+        register(states);
         inboxes =
                 new ApplicationInboxes(conversations, lines, new UnhandledEventStore(store, platform), health::isReady);
+    }
+
+    private void register(StateMeters states) {
+        states.storage(store::status, conflicts::size, held::counts);
+        states.agents(setup.agents(), agents);
+        states.streams(api.streams());
+        states.configuration(configuration::version);
     }
 
     private HealthAggregator healthAggregator() {
@@ -261,7 +295,7 @@ final class CoordinatorComponents {
      */
     private List<CoordinatorPart> apiParts() {
         return List.of(
-                CoordinatorPart.of("The events").onStop(sync(events::close)),
+                CoordinatorPart.of("The events").onStop(sync(retained::close)),
                 CoordinatorPart.of("The readers of events").onStop(sync(broadcaster::close)),
                 CoordinatorPart.of("The watch over the storage's mode").onStop(sync(storageMode::close)),
                 CoordinatorPart.of("The keys of the API")
@@ -386,6 +420,7 @@ final class CoordinatorComponents {
         AgentViews views = new AgentViews(agents, status);
         api.mount(new StatusRoutes(status, deploymentRoutes::view).module());
         api.mount(new DocsRoutes(api::modules, version()).module());
+        api.mount(meterRoutes.module());
         api.mount(deploymentRoutes.module());
         api.mount(new AgentRoutes(views, new AgentOrders(agents, audit, platform.time())).module());
         BackupService backups = new BackupService(setup.settings().dataDir(), store, audit, platform.time(), mediaIo);

@@ -9,6 +9,7 @@ import io.fairbot.conversation.Conversations;
 import io.fairbot.coordination.internal.NodeId;
 import io.fairbot.coordination.internal.StatusService;
 import io.fairbot.coordination.internal.http.HttpServerProviders;
+import io.fairbot.coordination.internal.meter.RunMeters;
 import io.fairbot.event.Events;
 import io.fairbot.http.server.HttpServerProvider;
 import io.fairbot.media.MediaStore;
@@ -48,8 +49,11 @@ final class CoordinatorRun {
         PartSequence sequence = new PartSequence(time);
         try {
             sequence.start(CoordinatorPart.of("The clock").onStop(sync(scheduler::shutdownNow)));
-            Platform platform = new Platform(time, IdGenerator.ulids(time, setup.random()), setup.threads());
-            CoordinatorComponents components = components(setup, platform, sequence);
+            RunMeters meters = new RunMeters(setup.meters());
+            sequence.start(CoordinatorPart.of("The meters").onStop(sync(meters::close)));
+            Platform platform =
+                    new Platform(time, IdGenerator.ulids(time, setup.random()), setup.threads(), meters.registry());
+            CoordinatorComponents components = components(setup, platform, meters, sequence);
             components.parts().forEach(sequence::start);
             components.api().address().ifPresent(address -> log.info("fairbot serves its API at {}", address));
             return new CoordinatorRun(components, sequence);
@@ -65,13 +69,14 @@ final class CoordinatorRun {
     }
 
     private static CoordinatorComponents components(
-            CoordinatorBuilder.CoordinatorSetup setup, Platform platform, PartSequence sequence) {
+            CoordinatorBuilder.CoordinatorSetup setup, Platform platform, RunMeters meters, PartSequence sequence) {
         HttpServerProvider http = setup.httpServer().orElseGet(HttpServerProviders::find);
         StoragePart storage = new StoragePart(setup, platform);
         sequence.start(storage.part());
         NodeId node =
                 NodeId.of(setup.settings(), platform.ids(), storage.store().directoryId());
-        return new CoordinatorComponents(setup, http, platform, storage.store(), node);
+        return new CoordinatorComponents(
+                setup, http, new CoordinatorComponents.MeasuredPlatform(platform, meters), storage.store(), node);
     }
 
     private static CoordinatorException inOneSentence(RuntimeException failure) {

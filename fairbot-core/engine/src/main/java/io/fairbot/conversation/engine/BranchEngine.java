@@ -10,6 +10,7 @@ import io.fairbot.conversation.outbound.MessageQueues;
 import io.fairbot.conversation.queue.FairExecutor;
 import io.fairbot.conversation.queue.KeyedQueue;
 import io.fairbot.conversation.queue.QueueLimits;
+import io.fairbot.conversation.report.BranchMeters;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.conversation.storage.OutboxEntry;
@@ -74,6 +75,7 @@ final class BranchEngine implements Conversations.BranchConversations {
     private final TimerPoller timers;
     private final KeyedQueue<PendingEvent> events;
     private final MessageQueues messages;
+    private final BranchMeters meters;
     private volatile boolean closed;
 
     /**
@@ -112,7 +114,8 @@ final class BranchEngine implements Conversations.BranchConversations {
         platform = environment.platform;
         directory = environment.directory;
         ConversationOptions options = environment.options;
-        Platform committing = new Platform(platform.time(), environment.batches, platform.executors());
+        Platform committing = platform.withIds(environment.batches);
+        meters = new BranchMeters(branch, platform);
         this.branch = branch;
         owned = new OwnedStore(store, ownership);
         handlers = environment.handlers.share(options.maxConcurrentHandlers());
@@ -120,14 +123,27 @@ final class BranchEngine implements Conversations.BranchConversations {
         senders = environment.senders.share(SENDERS);
         DeadLetters letters = new DeadLetters(branch, owned, platform);
         source = new PendingEventSource(branch, letters, directory);
-        settlements = new SettlementNotifier(branch, store, platform.time());
+        settlements = new SettlementNotifier(branch, store, platform.time(), meters);
         inbox = new Inbox(branch, store, environment, document -> offer(new PendingEvent.InboxEvent(document)));
         outbox = new Outbox(branch, owned, committing, environment, channel, inbox);
         deliveries = new DeliveryStatusRecorder(branch, store, committing, environment, inbox);
         timers = new TimerPoller(
                 branch, store, letters, platform.time(), document -> offer(new PendingEvent.DueTimer(document)));
         messages = messageQueues(options);
-        TurnRunner.TurnOutputs exits = new TurnRunner.TurnOutputs(
+        TurnRunner runner = new TurnRunner(
+                branch,
+                owned,
+                committing,
+                () -> inputs.get().withFormatter(outbox.formatter()),
+                handlers,
+                outputs(environment, committing));
+        events = events(options, runner);
+        directory.onMerge(joining);
+        meters.backlog(events::size, messages::size);
+    }
+
+    private TurnRunner.TurnOutputs outputs(BranchEnvironment environment, Platform committing) {
+        return new TurnRunner.TurnOutputs(
                 source,
                 settlements,
                 outbox.sequence(),
@@ -139,15 +155,14 @@ final class BranchEngine implements Conversations.BranchConversations {
                         environment.interpreters,
                         owned,
                         committing,
-                        options.lateAfter(),
+                        environment.options.lateAfter(),
                         handlers,
                         new MediaFetcher(environment.media, outbox::session)),
-                environment.removedTimers,
+                () -> {
+                    meters.timerRemoved();
+                    return environment.removedTimers.incrementAndGet();
+                },
                 environment.published);
-        TurnRunner runner = new TurnRunner(
-                branch, owned, committing, () -> inputs.get().withFormatter(outbox.formatter()), handlers, exits);
-        events = events(options, runner);
-        directory.onMerge(joining);
     }
 
     private KeyedQueue<PendingEvent> events(ConversationOptions options, TurnRunner runner) {
@@ -155,7 +170,7 @@ final class BranchEngine implements Conversations.BranchConversations {
                 "Events of " + branch,
                 limits(options, TURNS_AT_ONCE, options.maxMergedEvents()),
                 source,
-                runner,
+                (rows, resumed) -> meters.turn(() -> runner.process(rows, resumed)),
                 handlers,
                 platform.time());
     }
@@ -324,6 +339,7 @@ final class BranchEngine implements Conversations.BranchConversations {
         timers.close();
         outbox.close();
         closed = true;
+        meters.close();
         directory.removeListener(joining);
         return CompletableFuture.allOf(
                 events.close().toCompletableFuture(), messages.close().toCompletableFuture());

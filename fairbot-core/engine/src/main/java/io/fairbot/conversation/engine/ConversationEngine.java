@@ -250,7 +250,7 @@ public final class ConversationEngine implements Conversations {
         }
 
         private CompletionStage<Void> record(DeliveryStatus status, Inbox inbox) {
-            Platform committing = new Platform(platform.time(), environment.batches(), platform.executors());
+            Platform committing = platform.withIds(environment.batches());
             return new DeliveryStatusRecorder(branch, store, committing, environment, inbox).status(status, List.of());
         }
 

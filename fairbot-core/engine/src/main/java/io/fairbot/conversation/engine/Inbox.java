@@ -8,6 +8,7 @@ import io.fairbot.conversation.contact.ContactResolver;
 import io.fairbot.conversation.contact.ContactSequencer;
 import io.fairbot.conversation.outbound.MessageLookup;
 import io.fairbot.conversation.queue.RowNumberGenerator;
+import io.fairbot.conversation.report.BranchMeters;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.HistoryEntry;
 import io.fairbot.conversation.storage.InboxEntry;
@@ -56,6 +57,7 @@ final class Inbox {
     private final Consumer<Document<InboxEntry>> accepted;
     private final RowNumberGenerator sequence;
     private final Transmissions transmissions;
+    private final BranchMeters meters;
 
     /** A contact as the sender of an event. */
     private record Sender(String contact, Alias address, Optional<String> name) {}
@@ -76,6 +78,7 @@ final class Inbox {
         contacts = new ContactSequencer(store, platform, environment.directory());
         sequence = new RowNumberGenerator(platform.time());
         transmissions = new Transmissions(platform.time());
+        meters = new BranchMeters(branch, platform);
     }
 
     /** Continues the numbering after the open events. */
@@ -86,6 +89,13 @@ final class Inbox {
     }
 
     CompletionStage<Acceptance> accept(InboundMessage message, List<Write> channelWrites) {
+        return store(message, channelWrites).thenApply(result -> {
+            meters.received(result);
+            return result;
+        });
+    }
+
+    private CompletionStage<Acceptance> store(InboundMessage message, List<Write> channelWrites) {
         if (message.ref().group().isPresent() && !readsGroups) {
             return without(Acceptance.IGNORED, channelWrites);
         }

@@ -8,6 +8,7 @@ import io.fairbot.conversation.queue.RowPage;
 import io.fairbot.conversation.queue.RowProcessor;
 import io.fairbot.conversation.queue.RowResult;
 import io.fairbot.conversation.queue.RowSource;
+import io.fairbot.conversation.report.BranchMeters;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.HistoryEntry;
 import io.fairbot.conversation.storage.OptOut;
@@ -79,6 +80,7 @@ final class Outbox implements RowProcessor<Document<OutboxEntry>> {
     private final PersistentWriter writer;
     private final SentRecorder sent;
     private final Inbox inbox;
+    private final BranchMeters meters;
     private volatile @Nullable SendTarget target;
 
     /** A session that sends, and the policy that decides when. */
@@ -120,6 +122,7 @@ final class Outbox implements RowProcessor<Document<OutboxEntry>> {
         this.branch = branch;
         store = owned.reader();
         this.platform = platform;
+        meters = new BranchMeters(branch, platform);
         dropsRepetitions = channel.deduplicates();
         window = new ReplyWindow(channel.replyWindow(), branch, new ContactHistory(store, directory), platform.time());
         sequence = new RowNumberGenerator(platform.time());
@@ -339,16 +342,22 @@ final class Outbox implements RowProcessor<Document<OutboxEntry>> {
                 List.of());
         // Until the result is stored, so that the provider's echo of the message is recognized.
         return inbox.transmissions()
-                .run(() -> target().session().transmit(message).thenCompose(result -> {
-                    permit.release();
-                    if (result instanceof Transmission.Failed failed) {
-                        return failed(row, failed);
-                    }
-                    if (result instanceof Transmission.Unknown unknown) {
-                        return dropsRepetitions ? retrySoon(row, unknown.detail()) : markUnknown(row, unknown.detail());
-                    }
-                    return sent.record(row, (Transmission.Sent) result).thenCompose(done -> ENDED);
-                }));
+                .run(() -> meters.transmission(() -> target().session().transmit(message))
+                        .thenCompose(result -> {
+                            permit.release();
+                            if (result instanceof Transmission.Failed failed) {
+                                return failed(row, failed);
+                            }
+                            if (result instanceof Transmission.Unknown unknown) {
+                                return dropsRepetitions
+                                        ? retrySoon(row, unknown.detail())
+                                        : markUnknown(row, unknown.detail());
+                            }
+                            return sent.record(row, (Transmission.Sent) result).thenCompose(done -> {
+                                meters.ended(entry, OutboxStatus.SENT);
+                                return ENDED;
+                            });
+                        }));
     }
 
     private CompletionStage<RowResult> failed(Document<OutboxEntry> row, Transmission.Failed failed) {
@@ -436,6 +445,9 @@ final class Outbox implements RowProcessor<Document<OutboxEntry>> {
                 .build();
         return writer.apply(batch).thenCompose(result -> {
             if (result instanceof BatchResult.Applied applied) {
+                if (next.open() == null) {
+                    meters.ended(next, next.status());
+                }
                 long version = applied.receipt().versions().get(0);
                 return then.apply(row.replaced(version, next));
             }

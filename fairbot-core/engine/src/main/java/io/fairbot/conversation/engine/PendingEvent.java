@@ -5,6 +5,7 @@ import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.conversation.storage.TimerEntry;
 import io.fairbot.store.Document;
 import io.fairbot.whatsapp.MessageRef;
+import java.time.Instant;
 import java.util.Optional;
 
 /** An event that awaits settlement. */
@@ -15,6 +16,9 @@ sealed interface PendingEvent {
     String id();
 
     ConversationEvent event();
+
+    /** Returns since when it waits for its turn. */
+    Instant since();
 
     /** Returns the message that it is; empty for other events. */
     Optional<MessageRef> message();
@@ -42,6 +46,11 @@ sealed interface PendingEvent {
         }
 
         @Override
+        public Instant since() {
+            return document.value().receivedAt();
+        }
+
+        @Override
         public Optional<MessageRef> message() {
             return document.value().ref();
         }
@@ -63,6 +72,11 @@ sealed interface PendingEvent {
         public ConversationEvent event() {
             TimerEntry timer = document.value();
             return new ConversationEvent.TimerExpiry(id(), timer.name(), timer.data(), timer.dueAt());
+        }
+
+        @Override
+        public Instant since() {
+            return document.value().dueAt();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.fairbot.conversation.engine;
 
+import io.fairbot.conversation.report.BranchMeters;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.conversation.storage.OutboxEntry;
@@ -20,7 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A notifier of callers that await the settlement of messages. */
+/** A notifier of callers that await the settlement of messages, which also counts what is settled. */
 final class SettlementNotifier {
     /** The limit of contacts whose messages are answered later; those beyond it count as not answered. */
     private static final int MAX_LATER = 10_000;
@@ -28,14 +29,16 @@ final class SettlementNotifier {
     private final String branch;
     private final DocumentStore store;
     private final TimeSource time;
+    private final BranchMeters meters;
     private final Map<MessageRef, List<CompletableFuture<Settlement>>> waiting = new HashMap<>();
     /** The messages that are answered later, by contact. In memory: after a restart nobody waits for them any more. */
     private final Map<String, Set<MessageRef>> later = new HashMap<>();
 
-    SettlementNotifier(String branch, DocumentStore store, TimeSource time) {
+    SettlementNotifier(String branch, DocumentStore store, TimeSource time, BranchMeters meters) {
         this.branch = branch;
         this.store = store;
         this.time = time;
+        this.meters = meters;
     }
 
     CompletionStage<Settlement> await(MessageRef message, Duration timeout) {
@@ -72,6 +75,7 @@ final class SettlementNotifier {
     void settled(TurnPlan plan) {
         String contact = plan.context().contact().id();
         for (TurnPlan.EventResult result : plan.settled()) {
+            meters.settled(result.outcome(), result.work().since());
             if (!result.later()) {
                 result.work().message().ifPresent(message -> report(message, result));
                 // A reaction without an answer leaves open what the customer wrote before it.
@@ -84,6 +88,7 @@ final class SettlementNotifier {
 
     /** Reports an event that could not be handled, without a plan. */
     void dead(TurnPlan.EventResult result) {
+        meters.settled(result.outcome(), result.work().since());
         result.work().message().ifPresent(message -> report(message, result));
     }
 

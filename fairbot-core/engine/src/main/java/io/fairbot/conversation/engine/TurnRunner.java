@@ -38,9 +38,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +67,7 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
     private final PendingEventSource source;
     private final ReadReceipts receipts;
     private final MessageInterpretation interpretation;
-    private final AtomicLong removedTimers;
+    private final LongSupplier timerRemoved;
     private final Events published;
 
     /** The documents that a turn reads. */
@@ -94,7 +94,7 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
             ContactDirectory directory,
             ReadReceipts receipts,
             MessageInterpretation interpretation,
-            AtomicLong removedTimers,
+            LongSupplier timerRemoved,
             Events published) {}
 
     TurnRunner(
@@ -118,7 +118,7 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
         source = exits.source;
         receipts = exits.receipts;
         interpretation = exits.interpretation;
-        removedTimers = exits.removedTimers;
+        timerRemoved = exits.timerRemoved;
         published = exits.published;
     }
 
@@ -288,7 +288,7 @@ final class TurnRunner implements RowProcessor<PendingEvent> {
                         "The timer {} of {} was removed, the {}. since the start: its contact is not stored any more.",
                         timer.document().value().name(),
                         branch,
-                        removedTimers.incrementAndGet());
+                        timerRemoved.getAsLong());
             }
             return Set.of(timer.id());
         });

@@ -54,9 +54,9 @@ public final class ApiServer implements RouteRegistry {
         this.options = options;
         hosts = new HostHeaderCheck(options.host(), options.origins());
         invoker = new RouteInvoker(
-                keys, new RequestRateLimiter(options.rateLimit(), platform.time()), durability, platform.time());
+                keys, new RequestRateLimiter(options.rateLimit(), platform.time()), durability, platform);
         RequestDispatcher dispatcher =
-                new RequestDispatcher(routes, hosts, options.origins(), platform.ids(), () -> stopping, invoker);
+                new RequestDispatcher(routes, hosts, options.origins(), platform, () -> stopping, invoker);
         server = provider.create(
                 HttpServerOptions.of("http", options.host(), options.port())
                         .limits(HttpServerOptions.ConnectionLimits.connections(options.maxConnections())),

@@ -9,6 +9,7 @@ import io.fairbot.http.server.Admission;
 import io.fairbot.http.server.HttpDispatcher;
 import io.fairbot.http.server.RequestHead;
 import io.fairbot.runtime.IdGenerator;
+import io.fairbot.runtime.Platform;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class RequestDispatcher implements HttpDispatcher {
     private final Cors cors;
     private final SocketHandshakeCheck handshakes;
     private final IdGenerator ids;
+    private final HttpMeters meters;
     private final BooleanSupplier stopping;
     private final RouteInvoker invoker;
 
@@ -36,14 +38,15 @@ final class RequestDispatcher implements HttpDispatcher {
             RouteTable routes,
             HostHeaderCheck hosts,
             List<String> origins,
-            IdGenerator ids,
+            Platform platform,
             BooleanSupplier stopping,
             RouteInvoker invoker) {
         this.routes = routes;
         this.hosts = hosts;
         cors = new Cors(origins);
         handshakes = new SocketHandshakeCheck(origins);
-        this.ids = ids;
+        ids = platform.ids();
+        meters = new HttpMeters(platform);
         this.stopping = stopping;
         this.invoker = invoker;
     }
@@ -52,14 +55,16 @@ final class RequestDispatcher implements HttpDispatcher {
     public CompletionStage<Admission> admit(RequestHead head) {
         String id = RequestId.of(head.header(RequestId.HEADER), ids);
         DefaultResponseHeaders headers = new DefaultResponseHeaders(id);
+        long begin = meters.begin();
         try {
             headers.putAll(cors.headers(head));
             return stopping.getAsBoolean()
-                    ? CompletableFuture.completedStage(new Admission.Answered(headers.complete(STOPPING), true))
+                    ? CompletableFuture.completedStage(
+                            rejected(new Admission.Answered(headers.complete(STOPPING), true), begin))
                     : admit(head, id, headers);
         } catch (RuntimeException | Error e) {
             // Errors are caught, too: otherwise the caller would never receive a response.
-            return CompletableFuture.completedStage(answered(headers, FailureResponses.of(e, id)));
+            return CompletableFuture.completedStage(rejected(answered(headers, FailureResponses.of(e, id)), begin));
         }
     }
 
@@ -84,7 +89,18 @@ final class RequestDispatcher implements HttpDispatcher {
         if (SocketHandshakeCheck.isFor(head, target)) {
             handshakes.check(head, headers);
         }
-        return invoker.admit(new RoutedRequest(head, id, headers, target, match.values()));
+        long begin = meters.begin();
+        return invoker.admit(new RoutedRequest(head, id, headers, target, match.values()))
+                .thenApply(admission -> {
+                    meters.rejected(Optional.of(target.route()), admission, begin);
+                    return admission;
+                });
+    }
+
+    /** Records what was rejected before its route was called. */
+    private Admission rejected(Admission admission, long begin) {
+        meters.rejected(Optional.empty(), admission, begin);
+        return admission;
     }
 
     private static Admission answered(DefaultResponseHeaders headers, Response response) {

@@ -11,6 +11,7 @@ import io.fairbot.http.SocketHandler;
 import io.fairbot.http.server.Admission;
 import io.fairbot.http.server.RequestHead;
 import io.fairbot.http.stream.StreamBudget;
+import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.security.ApiKeyAuthenticator;
@@ -46,15 +47,17 @@ final class RouteInvoker {
     private final Map<RateLimit, RequestRateLimiter> limiters = new ConcurrentHashMap<>();
     private final Supplier<Durability> durability;
     private final TimeSource time;
+    private final HttpMeters meters;
     private final BodyBudgets bodies = new BodyBudgets();
     private final StreamBudget streams = new StreamBudget(STREAMS);
 
     RouteInvoker(
-            ApiKeyAuthenticator keys, RequestRateLimiter limiter, Supplier<Durability> durability, TimeSource time) {
+            ApiKeyAuthenticator keys, RequestRateLimiter limiter, Supplier<Durability> durability, Platform platform) {
         this.keys = keys;
         general = limiter;
         this.durability = durability;
-        this.time = time;
+        time = platform.time();
+        meters = new HttpMeters(platform);
     }
 
     /**
@@ -115,13 +118,19 @@ final class RouteInvoker {
     /** Answers a request whose body was received; the stage completes within {@link #DEADLINE} and never fails. */
     private CompletionStage<Response> answer(RoutedRequest request, Supplier<CompletionStage<Response>> handler) {
         DefaultResponseHeaders headers = request.headers();
-        boolean reads = request.target().route().method() == HttpMethod.GET;
-        return within(
+        Route route = request.target().route();
+        boolean reads = route.method() == HttpMethod.GET;
+        long begin = meters.begin();
+        CompletionStage<Response> answer = within(
                 Stages.attempt(handler)
                         .thenApply(response -> reads ? response : withDurability(response))
                         .thenApply(response -> headers.complete(response.within(streams)))
                         .exceptionally(failure -> headers.complete(FailureResponses.of(failure, request.id()))),
                 headers.complete(SLOW));
+        return answer.thenApply(response -> {
+            meters.answered(Optional.of(route), response.status(), begin);
+            return response;
+        });
     }
 
     private <T> CompletionStage<T> within(CompletableFuture<T> answer, T late) {
