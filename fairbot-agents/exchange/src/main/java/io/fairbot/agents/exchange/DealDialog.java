@@ -2,12 +2,9 @@ package io.fairbot.agents.exchange;
 
 import io.fairbot.agents.exchange.DealDraft.DealStep;
 import io.fairbot.agents.exchange.DealDraft.RequestedAmount;
+import io.fairbot.agents.exchange.internal.intent.AmountReading;
 import io.fairbot.agents.exchange.internal.intent.Vocabulary;
-import io.fairbot.agents.exchange.money.AmountLimits;
-import io.fairbot.agents.exchange.money.DealTerms;
 import io.fairbot.agents.exchange.money.ExchangeOperation;
-import io.fairbot.agents.exchange.money.Quote;
-import io.fairbot.agents.exchange.rates.HouseRate;
 import io.fairbot.agents.exchange.rates.Rates;
 import io.fairbot.conversation.ConversationContext;
 import io.fairbot.conversation.ConversationEvent;
@@ -16,30 +13,25 @@ import io.fairbot.conversation.Reply;
 import io.fairbot.conversation.Turn;
 import io.fairbot.whatsapp.content.Choice;
 import io.fairbot.whatsapp.content.MessageContent;
-import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
  * The price dialog: one reply when a message is complete, otherwise step by step — currency, operation, amount — with "voltar"
- * and "cancelar". The customer selects the meaning of an ambiguous amount. Used for one message.
+ * and "cancelar". The customer selects the meaning of an ambiguous amount. What the last price was about is remembered, so that
+ * "e 1000?" and "e em euro?" go on with it. Used for one message.
  */
 final class DealDialog {
-    private static final String DOLLAR = "USD";
-
     private final DealMessageParser parser;
     private final Question question;
     private final Optional<DealStep> step;
+    private final Optional<DealMemory> memory;
     private final Rates rates;
-    private final ConversationContext context;
-    private final ConversationEvent event;
     private final ConversationState state;
     private final DealTexts dealTexts;
     private final RateTexts rateTexts;
+    private final DealPricing pricing;
+    private String intent = "quote";
 
     DealDialog(
             Vocabulary vocabulary,
@@ -49,19 +41,23 @@ final class DealDialog {
             ConversationEvent.Message event,
             ConversationState state) {
         step = DealDraft.step(state, question.now(), rates.rules().dialogTimeout());
-        this.question = step.filter(some -> question.intents().branch().isEmpty())
-                .map(some -> DealDraft.load(state, question.here().id()).branch())
+        memory = DealMemory.load(state, question.now());
+        this.question = step.map(
+                        some -> DealDraft.load(state, question.here().id()).branch())
+                .or(() -> memory.filter(some -> DealFollowUp.keepsBranch(
+                                event.text(), vocabulary.words(event.text()), question.intents()))
+                        .map(DealMemory::branch))
+                .filter(some -> question.intents().branch().isEmpty())
                 .flatMap(question.branches()::find)
                 .map(question::about)
                 .orElse(question);
         this.rates = rates;
-        this.context = context;
-        this.event = event;
         this.state = state;
         dealTexts = new DealTexts(question.texts());
         rateTexts = new RateTexts(this.question, rates);
         parser = new DealMessageParser(
                 vocabulary, this.question, event.content(), rateTexts.traded(this.question.about()));
+        pricing = new DealPricing(this.question, rates, context, event, state);
     }
 
     /** Returns whether an answer is awaited. */
@@ -69,24 +65,138 @@ final class DealDialog {
         return step.isPresent();
     }
 
+    /** Returns the step whose answer is awaited. */
+    Optional<DealStep> openStep() {
+        return step;
+    }
+
+    /** Returns the name of the intent of the turn: a quote of some kind, or a step out of it. */
+    String intent() {
+        return intent;
+    }
+
     /** Returns the turn when the message asks for a price or continues the dialog, otherwise empty. */
     Optional<Turn> turn() {
         if (step.isEmpty()) {
-            DealDraft empty = DealDraft.empty(question.about().id());
-            return parser.startsDeal() ? Optional.of(proceed(parser.fill(empty, DealStep.CURRENCY))) : Optional.empty();
+            return start();
         }
         DealDraft draft = DealDraft.load(state, question.about().id()).atBranch(question.about());
         return switch (parser.intent(step.get())) {
-            case CANCEL ->
-                Optional.of(Turn.reply(question.texts().text("calc.cancelled")).withState(DealDraft.clear(state)));
-            case BACK -> Optional.of(back(draft, step.get()));
+            case CANCEL -> {
+                intent = "cancel";
+                yield Optional.of(Turn.reply(question.texts().text("calc.cancelled"))
+                        .withState(DealMemory.clear(DealDraft.clear(state))));
+            }
+            case BACK -> {
+                Turn back = back(draft, step.get());
+                intent = "back";
+                yield Optional.of(back);
+            }
             case OTHER_TOPIC -> Optional.empty();
-            case ANSWER -> Optional.of(proceed(parser.fill(draft, step.get())));
+            case ANSWER -> Optional.of(answer(draft, step.get()));
         };
     }
 
-    private Turn back(DealDraft draft, DealStep step) {
-        return switch (step) {
+    /** Returns the question that is open, as it was asked; empty when none is. */
+    Optional<Reply> openQuestion() {
+        return step.flatMap(
+                open -> proceed(DealDraft.load(state, question.about().id())).replies().stream()
+                        .findFirst());
+    }
+
+    private Turn answer(DealDraft draft, DealStep open) {
+        if (open == DealStep.SIDE && !draft.more().isEmpty()) {
+            return parser.sideOf(draft)
+                    .map(side -> several(draft.more(), side))
+                    .orElseGet(() -> ask(dealTexts.askSideOfAll(), draft, DealStep.SIDE));
+        }
+        return proceed(parser.fill(draft, open));
+    }
+
+    private Optional<Turn> start() {
+        Optional<Turn> cross = cross();
+        if (cross.isPresent()) {
+            return cross;
+        }
+        if (parser.startsDeal()) {
+            List<DealDraft> deals = parser.severalDeals(question.about().id());
+            if (!deals.isEmpty()) {
+                return Optional.of(several(deals));
+            }
+            DealDraft filled = parser.fill(DealDraft.empty(question.about().id()), DealStep.CURRENCY);
+            return Optional.of(remembered(filled));
+        }
+        if (memory.isEmpty() || !parser.isFollowUpPossible()) {
+            return Optional.empty();
+        }
+        DealFollowUp followUp = parser.followUp(memory.get());
+        Optional<DealFollowUp.FollowUpRequest> request = followUp.request();
+        if (request.isPresent()) {
+            return Optional.of(
+                    request.get().isRate()
+                            ? rate(request.get().draft())
+                            : proceed(atBranch(request.get().draft())));
+        }
+        return parser.hasAmountOnly()
+                ? Optional.of(
+                        remembered(parser.fill(DealDraft.empty(question.about().id()), DealStep.AMOUNT)))
+                : Optional.empty();
+    }
+
+    /** Completes a draft with what is remembered; what was said hours ago is asked about once more. */
+    private Turn remembered(DealDraft filled) {
+        boolean something = filled.amount().isPresent()
+                || !filled.candidates().isEmpty()
+                || !filled.currencies().isEmpty();
+        boolean possible = something && memory.isPresent() && parser.isFollowUpPossible();
+        DealDraft draft = possible ? parser.followUp(memory.get()).complete(filled) : filled;
+        boolean old = possible
+                && !draft.equals(filled)
+                && memory.get().isOld(question.now(), rates.rules().dialogTimeout());
+        return old && draft.amount().isPresent() && draft.currencies().size() == 1
+                ? ask(
+                        dealTexts.still(
+                                draft.currencies().get(0), draft.amount().get()),
+                        draft.withCandidates(List.of(draft.amount().get())),
+                        DealStep.CONFIRM)
+                : proceed(draft);
+    }
+
+    private DealDraft atBranch(DealDraft draft) {
+        return draft.atBranch(question.about());
+    }
+
+    /** Answers the same question about a rate for another side or shop. */
+    private Turn rate(DealDraft draft) {
+        intent = "rate-of-currency";
+        Question again = question.about(draft.currencies(), draft.operation());
+        return Turn.reply(new RateTexts(again, rates).reply()).withState(DealMemory.mention(state, again));
+    }
+
+    /** Returns the two operations of an exchange of one foreign currency for another. */
+    private Optional<Turn> cross() {
+        Optional<AmountReading.CurrencyPair> pair = parser.cross();
+        pair.ifPresent(some -> intent = "cross-exchange");
+        return pair.map(some -> pricing.cross(some, parser.crossAmount(some)));
+    }
+
+    private Turn several(List<DealDraft> deals) {
+        if (deals.stream().anyMatch(deal -> deal.operation().isEmpty())) {
+            DealDraft first = deals.get(0).withMore(deals);
+            return ask(dealTexts.askSideOfAll(), first, DealStep.SIDE);
+        }
+        intent = intent(deals.get(0));
+        return pricing.several(deals);
+    }
+
+    private Turn several(List<DealDraft> deals, ExchangeOperation side) {
+        return several(deals.stream()
+                .map(deal -> deal.withOperation(deal.operation().or(() -> Optional.of(side))))
+                .toList());
+    }
+
+    private Turn back(DealDraft draft, DealStep open) {
+        return switch (open) {
             case CURRENCY -> Turn.reply(question.texts().text("calc.cancelled")).withState(DealDraft.clear(state));
             case SIDE -> proceed(draft.withCurrencies(List.of()).withOperation(Optional.empty()));
             case AMOUNT, CONFIRM ->
@@ -96,12 +206,13 @@ final class DealDialog {
 
     /** Asks for the first missing value, or quotes the price. */
     private Turn proceed(DealDraft known) {
+        intent = intent(known);
         List<String> traded = rateTexts.traded(question.about());
         List<String> named =
                 known.currencies().stream().filter(traded::contains).toList();
         List<String> choice = named.isEmpty() ? traded : named;
         if (choice.isEmpty()) {
-            return Turn.reply(question.texts().text("rates.none")).withState(DealDraft.clear(state));
+            return pricing.withoutRate(question.texts().text("rates.none"));
         }
         DealDraft draft = known.withCurrencies(choice);
         if (choice.size() != 1) {
@@ -120,73 +231,21 @@ final class DealDialog {
                     : dealTexts.askAmount(code, draft.operation().get());
             return ask(prompt, draft, DealStep.AMOUNT);
         }
-        return price(draft, code, draft.operation().get(), draft.amount().get());
+        return pricing.price(
+                draft, code, draft.operation().get(), draft.amount().get());
     }
 
-    private Turn ask(Reply prompt, DealDraft draft, DealStep step) {
-        return Turn.reply(prompt).withState(draft.save(state, step, question.now()));
+    private static String intent(DealDraft draft) {
+        boolean budget = draft.amount().filter(RequestedAmount::inReais).isPresent();
+        return draft.operation()
+                .map(side -> side == ExchangeOperation.HOUSE_BUYS_CASH
+                        ? "sell-quote"
+                        : budget ? "budget-quote" : "buy-quote")
+                .orElse("quote");
     }
 
-    private Turn price(DealDraft draft, String code, ExchangeOperation operation, RequestedAmount wanted) {
-        String branch = question.about().id();
-        Optional<HouseRate> rate = rates.find(branch, code, question.now());
-        if (rates.isDamaged(branch, code, question.now())) {
-            return Turn.reply(rateTexts.damaged(code)).withState(DealDraft.clear(state));
-        }
-        if (rate.filter(known -> known.isCurrent(question.now())).isEmpty()) {
-            String text = rate.isPresent() ? rateTexts.stale(code) : rateTexts.untraded(code);
-            return Turn.reply(text).withState(DealDraft.clear(state));
-        }
-        LocalDate today = question.today();
-        Optional<DealTerms> terms = rates.terms(branch, operation, rate.get(), today);
-        if (terms.isEmpty()) {
-            String key = rates.areTermsDamaged(branch, operation, today) ? "calc.damaged" : "calc.notax";
-            return Turn.reply(question.texts().text(key)).withState(DealDraft.clear(state));
-        }
-        BigDecimal reaisPerUnit =
-                wanted.inReais() ? BigDecimal.ONE : terms.get().price().perUnit();
-        AmountLimits.LimitResult result = rates.rules().limits().check(wanted.value(), reaisPerUnit);
-        if (result != AmountLimits.LimitResult.WITHIN_LIMITS) {
-            return refuse(draft, code, result, wanted);
-        }
-        BigDecimal units = wanted.inReais() ? Quote.unitsFor(terms.get(), wanted.value()) : wanted.value();
-        if (units.signum() == 0 || isNothingLeft(terms.get(), units)) {
-            return refuse(draft, code, AmountLimits.LimitResult.TOO_LITTLE, wanted);
-        }
-        return quote(Quote.of(terms.get(), units), rate.get(), wanted);
-    }
-
-    /** Returns whether the fee would use up the amount. */
-    private static boolean isNothingLeft(DealTerms terms, BigDecimal units) {
-        BigDecimal worth = units.multiply(terms.price().perUnit());
-        return terms.operation() == ExchangeOperation.HOUSE_BUYS_CASH
-                && worth.compareTo(terms.fee().add(BigDecimal.ONE)) <= 0;
-    }
-
-    private Turn refuse(DealDraft draft, String code, AmountLimits.LimitResult result, RequestedAmount wanted) {
-        Reply refusal = dealTexts.refusal(result.name().toLowerCase(Locale.ROOT), wanted, code);
-        return ask(refusal, draft.withAmount(Optional.empty()), DealStep.AMOUNT);
-    }
-
-    private Turn quote(Quote quote, HouseRate rate, RequestedAmount wanted) {
-        Instant end = question.now().plus(rates.rules().quoteValidFor());
-        Instant validUntil = end.isBefore(rate.validUntil()) ? end : rate.validUntil();
-        Optional<BigDecimal> dollar = dollar(question.about().id());
-        Optional<BigDecimal> budget =
-                Optional.of(wanted).filter(RequestedAmount::inReais).map(RequestedAmount::value);
-        String text = dealTexts.quote(quote, rate, budget, question.about(), validUntil, dollar);
-        Reply reply = Reply.of(text).validFor(Duration.between(question.now(), validUntil));
-        QuoteLog.IssuedQuote issued = new QuoteLog.IssuedQuote(quote, rate, validUntil, text);
-        return QuoteLog.record(Turn.reply(reply), issued, DealDraft.clear(state), event, question, context);
-    }
-
-    /** Returns the price of a dollar; zero when it cannot be read, so that the note about the limit in dollars is never left out. */
-    private Optional<BigDecimal> dollar(String branch) {
-        return rates.isDamaged(branch, DOLLAR, question.now())
-                ? Optional.of(BigDecimal.ZERO)
-                : rates.find(branch, DOLLAR, question.now())
-                        .map(known ->
-                                known.rate(ExchangeOperation.HOUSE_SELLS_CASH).perUnit());
+    private Turn ask(Reply prompt, DealDraft draft, DealStep next) {
+        return Turn.reply(prompt).withState(draft.save(state, next, question.now()));
     }
 
     static boolean isOption(MessageContent content) {

@@ -22,15 +22,18 @@ import java.util.regex.Pattern;
  * @param operation the operation, empty when unknown
  * @param amount the amount, empty when unknown
  * @param candidates the possible amounts, when the customer must select one
+ * @param more all deals of a message with several, whose side is asked for; none for a single deal
  */
 record DealDraft(
         String branch,
         List<String> currencies,
         Optional<ExchangeOperation> operation,
         Optional<RequestedAmount> amount,
-        List<RequestedAmount> candidates) {
+        List<RequestedAmount> candidates,
+        List<DealDraft> more) {
     private static final String PREFIX = "deal.";
     private static final String SEPARATOR = "|";
+    private static final int CODE = 3;
     private static final Pattern FORMAT = Pattern.compile("[RF]-?[0-9]{1,100}(\\.[0-9]{1,100})?");
 
     /** The question that awaits an answer. */
@@ -65,6 +68,21 @@ record DealDraft(
     DealDraft {
         currencies = List.copyOf(currencies);
         candidates = List.copyOf(candidates);
+        more = List.copyOf(more);
+    }
+
+    DealDraft(
+            String branch,
+            List<String> currencies,
+            Optional<ExchangeOperation> operation,
+            Optional<RequestedAmount> amount,
+            List<RequestedAmount> candidates) {
+        this(branch, currencies, operation, amount, candidates, List.of());
+    }
+
+    /** Returns the draft with all deals of its message, each with one currency and an amount. */
+    DealDraft withMore(List<DealDraft> deals) {
+        return new DealDraft(branch, currencies, operation, amount, candidates, deals);
     }
 
     static DealDraft empty(String branch) {
@@ -72,7 +90,7 @@ record DealDraft(
     }
 
     DealDraft atBranch(Branch place) {
-        return new DealDraft(place.id(), currencies, operation, amount, candidates);
+        return new DealDraft(place.id(), currencies, operation, amount, candidates, more);
     }
 
     DealDraft withCurrencies(List<String> codes) {
@@ -115,7 +133,18 @@ record DealDraft(
                 list(state, "currencies"),
                 state.get(PREFIX + "side").map(ExchangeOperation::valueOf),
                 state.get(PREFIX + "amount").map(RequestedAmount::parse),
-                list(state, "perhaps").stream().map(RequestedAmount::parse).toList());
+                list(state, "perhaps").stream().map(RequestedAmount::parse).toList(),
+                list(state, "more").stream().map(one -> one(state, branch, one)).toList());
+    }
+
+    /** Returns one of several deals, stored as "EURF300". */
+    private static DealDraft one(ConversationState state, String branch, String text) {
+        if (text.length() <= CODE) {
+            throw new IllegalArgumentException("This is not a stored deal.");
+        }
+        return empty(state.get(PREFIX + "branch").orElse(branch))
+                .withCurrencies(List.of(text.substring(0, CODE)))
+                .withAmount(Optional.of(RequestedAmount.parse(text.substring(CODE))));
     }
 
     ConversationState save(ConversationState state, DealStep step, Instant now) {
@@ -130,6 +159,16 @@ record DealDraft(
                 String.join(
                         SEPARATOR,
                         candidates.stream().map(RequestedAmount::format).toList()));
+        data.put(
+                PREFIX + "more",
+                String.join(
+                        SEPARATOR,
+                        more.stream()
+                                .map(deal -> deal.currencies().get(0)
+                                        + deal.amount()
+                                                .map(RequestedAmount::format)
+                                                .orElse(""))
+                                .toList()));
         return new ConversationState(PREFIX + step.name(), data);
     }
 

@@ -10,6 +10,7 @@ import io.fairbot.agents.exchange.money.ExchangeOperation;
 import io.fairbot.text.WordTokenizer;
 import io.fairbot.whatsapp.content.Choice;
 import io.fairbot.whatsapp.content.MessageContent;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +22,14 @@ import java.util.regex.Pattern;
 /** A parser of one message of the price dialog. Not thread-safe. */
 final class DealMessageParser {
     private static final int MAX_COMMAND = 4;
-    private static final Pattern NUMBER = Pattern.compile("([1-9][0-9]?)\\W*");
+    private static final int MAX_BARE_WORDS = 6;
+    private static final int MAX_BARE_LENGTH = 30;
+    private static final BigDecimal LEAST_BARE = BigDecimal.valueOf(20);
+    /** An option by its number, as it is printed and as it is written: "*1*", "01", "(1)", "nº 1", "opção 1", "1 por favor". */
+    private static final Pattern NUMBER = Pattern.compile(
+            "\\W*(?:opcao|op|opcion|option|numero|num|no|n|a|o|the)?\\W*0?([1-9][0-9]?)\\W*(?:por favor|pfv|pf|please)?\\W*");
+
+    private static final Set<Topic> ABOUT_PRICES = Set.of(Topic.RATES, Topic.RATES_PERHAPS, Topic.CALCULATE);
 
     private final Vocabulary vocabulary;
     private final Question question;
@@ -71,15 +79,98 @@ final class DealMessageParser {
         }
         // A number without a currency is an amount only when the message is about nothing else.
         boolean onlyRates = topics.equals(Set.of(Topic.RATES));
-        return onlyRates
+        return (onlyRates
+                        && !reading.amounts().isEmpty()
+                        && question.intents().days().isEmpty()
+                        && (reading.operation().isPresent() || reading.inCurrency()))
+                || isBareAmount(reading, topics);
+    }
+
+    /** Returns whether the message is an amount and hardly anything else: "500", "R$ 400", "preciso trocar 900". */
+    private boolean isBareAmount(AmountReading reading, Set<Topic> topics) {
+        boolean nothingElse = ABOUT_PRICES.containsAll(topics)
+                && words.size() <= MAX_BARE_WORDS
+                && reading.currencies().isEmpty()
+                && question.intents().days().isEmpty();
+        return nothingElse
+                && reading.amounts().size() == 1
+                && !reading.amounts().get(0).amount().candidates().isEmpty()
+                && reading.amounts().get(0).amount().candidates().get(0).compareTo(LEAST_BARE) >= 0
+                && reading.amounts().get(0).amount().text().length() <= MAX_BARE_LENGTH;
+    }
+
+    /** Returns whether the message is short enough to go on with the last price. */
+    boolean isFollowUpPossible() {
+        return !DealDialog.isOption(content) && DealFollowUp.isPossible(content.text(), words);
+    }
+
+    /** Returns the message as one that goes on with the last price. */
+    DealFollowUp followUp(DealMemory memory) {
+        return new DealFollowUp(
+                memory, reading(isShort()), words, question.intents().branch().isPresent());
+    }
+
+    /** Returns whether the message is an amount that goes on with the last price, and about nothing else. */
+    boolean hasAmountOnly() {
+        AmountReading reading = reading(isShort());
+        boolean dealtIn =
+                reading.currencies().isEmpty() || reading.currencies().stream().anyMatch(traded::contains);
+        boolean nothingElse = dealtIn
+                && question.intents().topics().stream()
+                        .allMatch(topic -> ABOUT_PRICES.contains(topic) || topic.isSmallTalk());
+        return nothingElse
                 && !reading.amounts().isEmpty()
-                && question.intents().days().isEmpty()
-                && (reading.operation().isPresent() || reading.inCurrency());
+                && reading.amounts().stream()
+                        .allMatch(found -> found.amount().text().length() <= MAX_BARE_LENGTH
+                                && !found.amount().candidates().isEmpty())
+                && question.intents().days().isEmpty();
+    }
+
+    /** Returns the deals of a message with several, each with one currency and a certain amount; none where one is doubtful. */
+    List<DealDraft> severalDeals(String branch) {
+        AmountReading reading = reading(false);
+        List<DealDraft> deals = new ArrayList<>();
+        Set<String> codes = new HashSet<>();
+        for (AmountReading.CurrencyAmount found : reading.amounts()) {
+            boolean certain = found.codes().size() == 1
+                    && traded.contains(found.codes().get(0))
+                    && found.amount().isUnambiguous()
+                    && codes.add(found.codes().get(0));
+            if (!certain || reading.alternatives()) {
+                return List.of();
+            }
+            deals.add(DealDraft.empty(branch)
+                    .withCurrencies(found.codes())
+                    .withAmount(Optional.of(new RequestedAmount(found.amount().value(), false)))
+                    .withOperation(found.operation().or(reading::operation)));
+        }
+        return deals.size() > 1 ? deals : List.of();
+    }
+
+    /** Returns the side that the message tells, or chooses from the options that were shown. */
+    Optional<ExchangeOperation> sideOf(DealDraft draft) {
+        return fill(draft, DealStep.SIDE).operation();
+    }
+
+    /** Returns the foreign currencies that the message exchanges for each other, both of which the branch deals in. */
+    Optional<AmountReading.CurrencyPair> cross() {
+        return reading(false).cross().filter(pair -> traded.contains(pair.from()) && traded.contains(pair.to()));
+    }
+
+    /** Returns the amount of the currency that is given, where it is certain. */
+    Optional<BigDecimal> crossAmount(AmountReading.CurrencyPair pair) {
+        List<AmountReading.CurrencyAmount> amounts = reading(false).amounts();
+        return amounts.size() == 1
+                        && amounts.get(0).amount().isUnambiguous()
+                        && amounts.get(0).codes().equals(List.of(pair.from()))
+                        && amounts.get(0).amount().value().signum() > 0
+                ? Optional.of(amounts.get(0).amount().value())
+                : Optional.empty();
     }
 
     /** Returns the intent of the message as an answer to a step. */
     DealIntent intent(DealStep step) {
-        if (DealDialog.isOption(content)) {
+        if (DealDialog.isOption(content) || (step != DealStep.AMOUNT && place(1) > 0)) {
             return DealIntent.ANSWER;
         }
         Set<String> answers = vocabulary.answers(words);
@@ -133,24 +224,37 @@ final class DealMessageParser {
         return amount(known, reading, answer);
     }
 
-    /** Selects by a number from the list that was shown. */
+    /** Selects by a number, or by a word for a place, from the list that was shown. */
     private Optional<DealDraft> selectedByNumber(DealDraft draft, DealStep step) {
-        String text = WordTokenizer.normalize(content.text()).strip();
-        Matcher number = NUMBER.matcher(text);
-        if (!number.matches() || step == DealStep.AMOUNT) {
-            return Optional.empty();
-        }
-        int index = Integer.parseInt(number.group(1)) - 1;
         List<String> ids = new ArrayList<>();
         switch (step) {
             case CURRENCY -> ids.addAll(draft.currencies());
             case SIDE -> ids.addAll(List.of(DealTexts.BUY, DealTexts.SELL));
-            default -> {
+            case CONFIRM -> {
                 draft.candidates().forEach(wanted -> ids.add(wanted.format()));
                 ids.add(DealTexts.OTHER);
             }
+            default -> {
+                return Optional.empty();
+            }
         }
-        return index < ids.size() ? Optional.of(withOption(draft, step, ids.get(index))) : Optional.empty();
+        int index = place(ids.size()) - 1;
+        return index >= 0 && index < ids.size()
+                ? Optional.of(withOption(draft, step, ids.get(index)))
+                : Optional.empty();
+    }
+
+    /** Returns the place in a list that the message names, from 1; 0 for none. */
+    private int place(int size) {
+        Matcher number = NUMBER.matcher(WordTokenizer.normalize(content.text()).strip());
+        if (number.matches()) {
+            return Integer.parseInt(number.group(1));
+        }
+        String place = vocabulary.option(words);
+        if (place.isEmpty() || words.size() > MAX_COMMAND) {
+            return 0;
+        }
+        return place.equals("last") ? size : Integer.parseInt(place);
     }
 
     private DealDraft withOption(DealDraft draft, DealStep step, String id) {
@@ -181,6 +285,12 @@ final class DealMessageParser {
                 reading.currencies().stream().filter(traded::contains).toList();
         if (adjacent.size() == 1 && named.equals(adjacent)) {
             return adjacent;
+        }
+        List<String> nations = vocabulary.nationalities(words);
+        List<String> meant =
+                draft.currencies().stream().filter(nations::contains).toList();
+        if (!meant.isEmpty() && (named.isEmpty() || named.containsAll(meant))) {
+            return meant;
         }
         // The currencies of a list that was shown remain until one of them is named.
         return named.isEmpty() ? draft.currencies() : named;

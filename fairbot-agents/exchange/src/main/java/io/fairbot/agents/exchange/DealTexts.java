@@ -1,5 +1,6 @@
 package io.fairbot.agents.exchange;
 
+import io.fairbot.agents.exchange.internal.intent.AmountReading;
 import io.fairbot.agents.exchange.money.AmountFormat;
 import io.fairbot.agents.exchange.money.ExchangeOperation;
 import io.fairbot.agents.exchange.money.ExchangeRate;
@@ -46,6 +47,24 @@ final class DealTexts {
     Reply askSide(String code) {
         String name = texts.currency(code);
         return list("calc.side", List.of(BUY, SELL), side -> texts.text("calc.side." + side, "currency", name));
+    }
+
+    /** Asks for the side of several deals of one message. */
+    Reply askSideOfAll() {
+        return list("calc.side", List.of(BUY, SELL), side -> texts.text("calc.side.all." + side));
+    }
+
+    /** Asks whether an amount still goes on with what was said hours ago. */
+    Reply still(String code, DealDraft.RequestedAmount amount) {
+        return list(
+                "calc.still",
+                List.of(amount.format(), OTHER),
+                id -> id.equals(OTHER) ? texts.text("calc.confirm.other") : wanted(code, amount));
+    }
+
+    /** Returns the heading of an exchange of one foreign currency for another. */
+    String cross(AmountReading.CurrencyPair pair) {
+        return texts.text("cross", "from", texts.currency(pair.from()), "to", texts.currency(pair.to()));
     }
 
     Reply askAmount(String code, ExchangeOperation operation) {

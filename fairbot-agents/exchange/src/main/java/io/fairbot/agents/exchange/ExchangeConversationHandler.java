@@ -126,7 +126,9 @@ public final class ExchangeConversationHandler implements ConversationHandler {
             boolean quoted) {
         List<Topic> topics = question.intents().topics();
         if (topics.contains(Topic.SPLITTING)) {
-            return splitting(question).withState(DealDraft.clear(next)).withTopics(Topic.SPLITTING.label());
+            return splitting(question)
+                    .withState(DealMemory.clear(DealDraft.clear(next)))
+                    .withTopics(Topic.SPLITTING.label());
         }
         DealDialog dialog = new DealDialog(intentParser.vocabulary(), question, rates(context), context, message, next);
         Optional<Turn> deal = dialog.turn();
@@ -135,7 +137,8 @@ public final class ExchangeConversationHandler implements ConversationHandler {
                     ? deal.get().withTopics(Topic.CALCULATE.label())
                     : withOtherAnswers(deal.get(), question, context);
         }
-        ConversationState free = DealDraft.clear(next);
+        // A question in between is answered, and the open one stays open.
+        ConversationState free = DealMemory.mention(next, question);
         if (quoted && topics.stream().allMatch(Topic::isSmallTalk) && isYes(message)) {
             return Turn.reply(question.texts()
                             .text("quote.yes", "branch", question.here().name()))
@@ -150,6 +153,7 @@ public final class ExchangeConversationHandler implements ConversationHandler {
             replies.add(courtesy(topics.get(0), question, context));
         } else {
             topics.forEach(topic -> replies.add(reply(topic, question, context)));
+            dialog.openQuestion().ifPresent(replies::add);
         }
         return Turn.reply(replies.toArray(Reply[]::new))
                 .withState(free.with(MISSES, "0"))

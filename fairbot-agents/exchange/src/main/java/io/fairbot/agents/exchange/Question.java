@@ -1,10 +1,13 @@
 package io.fairbot.agents.exchange;
 
 import io.fairbot.agents.exchange.internal.intent.Intents;
+import io.fairbot.agents.exchange.internal.intent.Topic;
+import io.fairbot.agents.exchange.money.ExchangeOperation;
 import io.fairbot.branch.Branch;
 import io.fairbot.branch.Branches;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,6 +35,13 @@ record Question(Intents intents, Branch here, Branches branches, Instant now, Lo
                 intents.days(),
                 Optional.of(other),
                 intents.language());
+        return new Question(about, here, branches, now, texts);
+    }
+
+    /** Returns the question about the rates of currencies, for a customer who buys or sells. */
+    Question about(List<String> currencies, Optional<ExchangeOperation> operation) {
+        Intents about = new Intents(
+                List.of(Topic.RATES), currencies, operation, intents.days(), intents.branch(), intents.language());
         return new Question(about, here, branches, now, texts);
     }
 

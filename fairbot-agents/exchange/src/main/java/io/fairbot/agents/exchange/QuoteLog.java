@@ -39,8 +39,8 @@ final class QuoteLog {
             .appendOnly()
             .build();
 
-    /** A quote with its rate, validity and reply. */
-    record IssuedQuote(Quote quote, HouseRate rate, Instant validUntil, String text) {}
+    /** A quote with its rate, validity and reply, and its place among those of one message, from 0. */
+    record IssuedQuote(Quote quote, HouseRate rate, Instant validUntil, String text, int index) {}
 
     private QuoteLog() {}
 
@@ -53,7 +53,8 @@ final class QuoteLog {
             Question question,
             ConversationContext context) {
         // The id of an event is unique within the branch that received it.
-        String id = context.branch() + "." + event.id();
+        String message = context.branch() + "." + event.id();
+        String id = issued.index == 0 ? message : message + "." + (issued.index + 1);
         QuoteRecord record = new QuoteRecord(
                 question.about().id(),
                 context.contact().id(),

@@ -232,8 +232,9 @@ class DealTest {
                 .contains("Peso argentino", "Peso uruguaio")
                 .doesNotContain("Dólar");
         assertThat(customer.say("2")).contains("*Comprar 500 UYU*");
-        assertThat(customer.say("quero comprar, uns 500")).startsWith("🧮 Vamos calcular! Qual moeda?");
-        assertThat(customer.say("libra")).contains("*Comprar 500 GBP*");
+        assertThat(new ExchangeChatFixture().say("quero comprar, uns 500"))
+                .startsWith("🧮 Vamos calcular! Qual moeda?");
+        assertThat(customer.say("quero comprar, uns 600")).contains("*Comprar 600 UYU*");
         assertThat(customer.say("1.5 dólares, por favor")).startsWith("Você quer comprar ou vender?");
         assertThat(customer.say("vender")).startsWith("Só para não errar").contains("1,50 USD");
     }
@@ -249,10 +250,10 @@ class DealTest {
     }
 
     @Test
-    void whatWasAskedIsForgottenAfterTenMinutes() {
+    void whatWasAskedIsForgottenAfterFourHours() {
         customer.say("calcular");
-        assertThat(customer.when("2026-11-23T10:09:59").say("2")).startsWith("Você quer comprar");
-        assertThat(customer.when("2026-11-23T10:19:59").say("2")).startsWith("🕐 *Horários");
+        assertThat(customer.when("2026-11-23T13:59:59").say("2")).startsWith("Você quer comprar");
+        assertThat(customer.when("2026-11-23T17:59:59").say("2")).startsWith("🕐 *Horários");
     }
 
     @ParameterizedTest

@@ -14,7 +14,8 @@ import java.time.Duration;
  * @param maxDeviationPercent the largest deviation from the last rate, in percent; above zero. Beyond it a reference is
  *     refused, and a rate set manually needs a confirmation
  * @param limits the range of amounts for which the bot quotes a price
- * @param dialogTimeout the time a customer has for each answer while a price is asked step by step; above zero
+ * @param dialogTimeout the time a customer has for each answer while a price is asked step by step, and for which the last price is
+ *     gone on with; above zero
  */
 public record RateRules(
         Duration manualValidFor,
@@ -23,14 +24,14 @@ public record RateRules(
         BigDecimal maxDeviationPercent,
         AmountLimits limits,
         Duration dialogTimeout) {
-    /** 24 hours, 24 hours, 15 minutes, 10 percent, R$ 5 to R$ 1,000,000, 10 minutes. */
+    /** 24 hours, 24 hours, 15 minutes, 10 percent, R$ 5 to R$ 1,000,000, 4 hours. */
     public static final RateRules DEFAULTS = new RateRules(
             Duration.ofHours(24),
             Duration.ofHours(24),
             Duration.ofMinutes(15),
             BigDecimal.TEN,
             AmountLimits.DEFAULTS,
-            Duration.ofMinutes(10));
+            Duration.ofHours(4));
 
     /**
      * Validates the values.

@@ -183,14 +183,19 @@ public final class Vocabulary {
         return sides.find(words);
     }
 
-    /** Finds words that tell one of several pesos or dollars in an answer: "argentino". */
-    List<PhraseMatcher.PhraseMatch> nations(List<String> words) {
-        return nations.find(words);
+    /** Returns the codes of currencies that a word tells among several of one name: "argentino" among the pesos. */
+    public List<String> nationalities(List<String> words) {
+        return nations.find(words).stream()
+                .map(PhraseMatcher.PhraseMatch::meaning)
+                .toList();
     }
 
-    /** Finds words for the place of an option in a list: "a primeira". */
-    List<PhraseMatcher.PhraseMatch> options(List<String> words) {
-        return options.find(words);
+    /** Returns the place of an option in a list, {@code 1} to {@code 4} or {@code last}: "a primeira"; empty for none. */
+    public String option(List<String> words) {
+        return options.find(words).stream()
+                .findFirst()
+                .map(PhraseMatcher.PhraseMatch::meaning)
+                .orElse("");
     }
 
     /** Returns the meanings of the words with which customers answer: {@code back}, {@code cancel}, {@code yes}, {@code no}. */
