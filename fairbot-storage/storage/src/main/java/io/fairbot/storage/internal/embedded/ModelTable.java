@@ -24,7 +24,9 @@ final class ModelTable {
     private final List<Index> indexes;
     private final String insert;
     private final String update;
+    private final String replace;
     private final String delete;
+    private final String drop;
     private final String version;
     private final String get;
 
@@ -43,7 +45,10 @@ final class ModelTable {
         update = "UPDATE " + name() + " SET version = ?, fence = ?, shape = ?, crc = ?, body = ?"
                 + fields.stream().map(field -> ", " + column(field) + " = ?").collect(Collectors.joining()) + one
                 + " AND version = ?";
+        replace = "INSERT OR REPLACE INTO " + name() + " (" + columns() + ") VALUES (?, ?, ?, ?, ?, ?"
+                + ", ?".repeat(fields.size()) + ")";
         delete = "DELETE FROM " + name() + one + " AND version = ?";
+        drop = "DELETE FROM " + name() + one;
         version = "SELECT version FROM " + name() + one;
         get = "SELECT " + FIXED + " FROM " + name() + one;
     }
@@ -107,8 +112,7 @@ final class ModelTable {
 
     /** Returns the statement that writes a document unconditionally. */
     String replace() {
-        return "INSERT OR REPLACE INTO " + name() + " (" + columns() + ") VALUES (?, ?, ?, ?, ?, ?"
-                + ", ?".repeat(fields.size()) + ")";
+        return replace;
     }
 
     /** Returns the statement that replaces a document of a known version; the id and the version come last. */
@@ -122,7 +126,7 @@ final class ModelTable {
 
     /** Returns the statement that deletes a document of any version. */
     String drop() {
-        return "DELETE FROM " + name() + " WHERE id = ?";
+        return drop;
     }
 
     String version() {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import io.fairbot.json.Json;
 import io.fairbot.json.StoredJson;
 import io.fairbot.store.Write;
 import java.io.IOException;
@@ -23,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableRow {
     private static final int NUMBERS = 24;
-    /** Reads what was just written: it has no repeated fields, whose detection takes longer than all else. */
-    private static final JsonFactory OWN = new JsonFactory();
+    /** Bodies were written by this library, and have no repeated fields, whose detection takes longer than all else. */
+    private static final JsonFactory JSON = new JsonFactory();
 
     private final byte[] body;
     private final @Nullable Object[] fields;
@@ -38,7 +37,7 @@ final class TableRow {
     static TableRow of(Write.Put<?> put, List<String> indexed) {
         try {
             byte[] body = StoredJson.write(put.value(), put.remainder());
-            return new TableRow(body, fields(OWN, body, indexed, true));
+            return new TableRow(body, fields(body, indexed));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     "A document of " + put.value().getClass() + " cannot be written as JSON.", e);
@@ -50,7 +49,7 @@ final class TableRow {
     /** Creates a row from a JSON body: extracts its indexed fields. */
     static TableRow of(byte[] body, List<String> indexed) {
         try {
-            return new TableRow(body, fields(Json.mapper().getFactory(), body, indexed, false));
+            return new TableRow(body, fields(body, indexed));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -78,19 +77,14 @@ final class TableRow {
         return crc.getValue();
     }
 
-    /**
-     * Reads the indexed fields of a body.
-     *
-     * @param isOwn whether the body was just written and needs no check, so that what comes after the last of them is not read
-     */
-    private static @Nullable Object[] fields(JsonFactory json, byte[] body, List<String> indexed, boolean isOwn)
-            throws IOException {
+    /** Reads the indexed fields of a body, and nothing after the last of them. */
+    private static @Nullable Object[] fields(byte[] body, List<String> indexed) throws IOException {
         @Nullable Object[] found = new Object[indexed.size()];
         if (indexed.isEmpty()) {
             return found;
         }
-        int missing = isOwn ? indexed.size() : Integer.MAX_VALUE;
-        try (JsonParser parser = json.createParser(body)) {
+        int missing = indexed.size();
+        try (JsonParser parser = JSON.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return found;
             }
