@@ -33,6 +33,10 @@ public record TestProgram(String name, List<Path> defaultPaths, List<Path> cache
      */
     public static final TestProgram MONGOD = new TestProgram("mongod", List.of(), List.of(inCache("mongod-6.0.5")));
 
+    /** The folder of the npm packages that the local WhatsApp server needs; {@code .ci/wa-lab} installs it. */
+    public static final TestProgram WA_LAB =
+            new TestProgram("walab", List.of(), List.of(inCache("wa-lab-1/node_modules")));
+
     /** Node, version 18 or newer, which runs the providers that are simulated in JavaScript. */
     public static final TestProgram NODE = new TestProgram("node", List.of(Path.of("/usr/bin/node")), List.of());
 

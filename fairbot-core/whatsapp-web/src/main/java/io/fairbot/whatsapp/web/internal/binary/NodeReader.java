@@ -24,6 +24,9 @@ public final class NodeReader {
     /** The largest number of nodes within a stanza, itself included. */
     public static final int MAX_NODES = 100_000;
 
+    /** The version of the table of words, which the first bytes of a connection name. */
+    public static final int DICTIONARY = WordTable.VERSION;
+
     private static final int COMPRESSED = 2;
     private static final int BLOCK = 16 * 1024;
     private static final int LID_DOMAIN = 1;

@@ -1,0 +1,138 @@
+package io.fairbot.whatsapp.web;
+
+import io.fairbot.store.BatchResult;
+import io.fairbot.store.Document;
+import io.fairbot.store.Write;
+import io.fairbot.whatsapp.channel.ChannelContext;
+import io.fairbot.whatsapp.channel.ChannelModel;
+import io.fairbot.whatsapp.channel.LineContext;
+import io.fairbot.whatsapp.channel.WhatsAppChannel;
+import io.fairbot.whatsapp.channel.WhatsAppSession;
+import io.fairbot.whatsapp.web.internal.connection.ConnectionParts;
+import io.fairbot.whatsapp.web.internal.connection.ConnectionTimes;
+import io.fairbot.whatsapp.web.internal.connection.ServerAddress;
+import io.fairbot.whatsapp.web.internal.crypto.CurvePublicKey;
+import io.fairbot.whatsapp.web.internal.login.Credentials;
+import io.fairbot.whatsapp.web.internal.login.DeviceKeys;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The channel of WhatsApp Web: each line is a device that is linked to the branch's phone. So far its lines are linked, log in and stay
+ * connected; they neither receive nor send, so no application can use it yet. Safe for use from any thread.
+ */
+final class WebChannel implements WhatsAppChannel {
+    static final String ID = "web";
+
+    /** One reads, the other computes what would hold the first up. */
+    private static final int THREADS = 2;
+
+    private final SecureRandom random;
+    private final ConnectionTimes times;
+    private final Set<WebSession> sessions = ConcurrentHashMap.newKeySet();
+    private @Nullable StartedWeb running;
+
+    /** What the channel has between its start and its stop. */
+    private record StartedWeb(WebOptions options, ChannelContext context) {}
+
+    WebChannel(SecureRandom random) {
+        this(random, ConnectionTimes.DEFAULTS);
+    }
+
+    WebChannel(SecureRandom random, ConnectionTimes times) {
+        this.random = random;
+        this.times = times;
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public boolean deduplicates() {
+        return true;
+    }
+
+    @Override
+    public boolean keepsKeys() {
+        return true;
+    }
+
+    @Override
+    public List<ChannelModel<?>> models() {
+        return List.of(Credentials.STORED);
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> start(ChannelContext context) {
+        try {
+            running = new StartedWeb(WebOptions.of(context.settings()), context);
+            return CompletableFuture.completedStage(null);
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    @Override
+    public synchronized CompletionStage<WhatsAppSession> open(LineContext line) {
+        StartedWeb now = running;
+        if (now == null) {
+            return CompletableFuture.failedStage(
+                    new IllegalStateException("The channel web is not started; the coordinator does that."));
+        }
+        return credentials(line).thenApply(credentials -> session(now, line, credentials));
+    }
+
+    /** Reads the credentials of a line, or generates those of a device that is not linked yet. */
+    private CompletionStage<Credentials> credentials(LineContext line) {
+        return line.store().get(Credentials.MODEL, Credentials.ID).thenCompose(stored -> {
+            if (stored.isPresent()) {
+                return CompletableFuture.completedStage(
+                        stored.map(Document::value).get());
+            }
+            Credentials fresh = new Credentials(DeviceKeys.generate(random), Optional.empty(), Optional.empty());
+            return line.store()
+                    .commit(List.of(Write.insert(Credentials.MODEL, Credentials.ID, fresh)))
+                    .thenAccept(BatchResult::orThrow)
+                    .thenApply(durable -> fresh);
+        });
+    }
+
+    private WhatsAppSession session(StartedWeb now, LineContext line, Credentials credentials) {
+        ExecutorService executor = now.context()
+                .platform()
+                .executors()
+                .create("web-" + line.branch().id(), THREADS);
+        ConnectionParts parts = new ConnectionParts(
+                new ServerAddress(
+                        now.options().url(),
+                        CurvePublicKey.of(HexFormat.of().parseHex(now.options().rootKey()))),
+                times,
+                now.context().platform().time(),
+                random,
+                executor);
+        WebSession session = new WebSession(line, now.options(), parts, credentials, closed -> {
+            sessions.remove(closed);
+            executor.shutdown();
+        });
+        sessions.add(session);
+        session.connect();
+        return session;
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> stop() {
+        List.copyOf(sessions).forEach(WebSession::close);
+        running = null;
+        return CompletableFuture.completedStage(null);
+    }
+}
