@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.store.Document;
-import io.fairbot.whatsapp.FailureAction;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.channel.LinkCode;
 import io.fairbot.whatsapp.channel.LinkCode.LinkKind;
@@ -27,12 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lines of the channel at the lab: linked, logged in, cut off. */
+/** Lines of the channel at the lab: linked, logged in. */
 class WebChannelTest {
     private static WaLab lab;
     private static int phones;
@@ -51,7 +46,7 @@ class WebChannelTest {
     }
 
     @BeforeEach
-    void open(TestInfo test) {
+    void open() {
         fixture = new WebFixture(lab, WebFixture.TIMES);
         phone = "55489900" + (1000 + phones++);
     }
@@ -171,97 +166,6 @@ class WebChannelTest {
         assertThat(session.state().phase()).isEqualTo(SessionPhase.STOPPED);
         assertThatThrownBy(() -> done(session.reconnect())).hasRootCauseMessage("The line is closed.");
         assertThatThrownBy(() -> done(session.probe())).hasMessage("The line is closed.");
-    }
-
-    /** What the server says at a login, and what must follow. */
-    @ParameterizedTest
-    @CsvSource({
-        "401, WEB_LOGGED_OUT, STOP_RELINK",
-        "402, WEB_TEMPORARY_BAN, STOP_UNTIL",
-        "403, WEB_BLOCKED, STOP_PAGE",
-        "405, WEB_OUTDATED, STOP_ALL_OUTDATED",
-        "406, WEB_BLOCKED, STOP_PAGE",
-        "409, WEB_SERVER_ERROR, RECONNECT",
-        "503, WEB_CONNECTION_LOST, RECONNECT",
-        "777, WEB_OTHER, GIVE_UP"
-    })
-    void aRefusedLoginHasItsCauseAndAction(String reason, String cause, FailureAction action) {
-        lab.perform("failLogin", Map.of("reason", reason, "expire", "3600"));
-
-        SessionState state = fixture.reach(fixture.open(), SessionPhase.STOPPED);
-
-        assertThat(state.cause().orElseThrow().text()).startsWith(cause + "/" + reason);
-        assertThat(state.cause().orElseThrow().action()).isEqualTo(action);
-        assertThat(state.until().orElseThrow())
-                .isBetween(Instant.now().plusSeconds(3000), Instant.now().plusSeconds(3600));
-    }
-
-    /** What ends an open connection, and what must follow. */
-    @ParameterizedTest
-    @CsvSource({
-        "515, '', WEB_RESTART_REQUIRED/515, RECONNECT_NOW",
-        "503, '', WEB_CONNECTION_LOST/503, RECONNECT",
-        "500, '', WEB_SERVER_ERROR/500, RECONNECT",
-        "'', conflict, WEB_REPLACED/440, STOP_CHECK_OWNER",
-        "'', x, WEB_SERVER_ERROR/500, RECONNECT",
-        "401, conflict, WEB_LOGGED_OUT/401, STOP_RELINK"
-    })
-    void anEndOfTheStreamHasItsCauseAndAction(String code, String child, String cause, FailureAction action) {
-        WhatsAppSession session = fixture.linked(phone);
-        Map<String, Object> fields = new TreeMap<>();
-        if (!code.isEmpty()) {
-            fields.put("code", code);
-        }
-        if (!child.isEmpty()) {
-            fields.put("child", child);
-        }
-        perform("streamError", fields);
-
-        SessionState state = fixture.reach(session, SessionPhase.STOPPED);
-
-        assertThat(state.cause().orElseThrow().text()).isEqualTo(cause);
-        assertThat(state.cause().orElseThrow().action()).isEqualTo(action);
-        done(session.reconnect());
-        fixture.reach(session, SessionPhase.OPEN);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"drop", "close"})
-    void aConnectionThatIsCutIsLostAndCanBeOpenedAgain(String cut) {
-        WhatsAppSession session = fixture.linked(phone);
-
-        perform(cut, Map.of());
-
-        SessionState state = fixture.reach(session, SessionPhase.STOPPED);
-        assertThat(state.cause().orElseThrow().text()).isEqualTo("WEB_CONNECTION_LOST/closed");
-        done(session.reconnect());
-        fixture.reach(session, SessionPhase.OPEN);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"split", "joined", "compressed", "unknown-node"})
-    void aFrameInAnUnusualFormIsRead(String mode) {
-        WhatsAppSession session = fixture.linked(phone);
-        int before = fixture.events.get();
-
-        perform("frame", Map.of("mode", mode));
-
-        await().until(() -> fixture.events.get() > before);
-        done(session.probe());
-        assertThat(session.state().isOpen()).isTrue();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"flipped", "truncated", "replayed", "reordered", "empty", "oversize", "bad-node", "deep-node", "bomb"})
-    void aWrongFrameEndsTheConnection(String mode) {
-        WhatsAppSession session = fixture.linked(phone);
-
-        perform("frame", Map.of("mode", mode));
-
-        SessionState state = fixture.reach(session, SessionPhase.STOPPED);
-        assertThat(state.cause().orElseThrow().text()).startsWith("WEB_OTHER/bad-frame");
-        done(session.reconnect());
-        fixture.reach(session, SessionPhase.OPEN);
     }
 
     @Test
