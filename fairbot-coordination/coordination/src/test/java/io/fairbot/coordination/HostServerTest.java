@@ -20,6 +20,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +84,24 @@ class HostServerTest {
                             .statusCode())
                     .isEqualTo(413);
             assertThat(send(coordinator, "/health", "HEAD", "").body()).isEmpty();
+        }
+    }
+
+    /** A server that has no sockets leaves the upgrade alone, and the route answers as to any request. */
+    @Test
+    void aServerWithoutSocketsAnswers501() {
+        try (Coordinator coordinator = builder(new JdkHttpServerProvider()).build()) {
+            coordinator.start();
+            URI socket = URI.create(coordinator.address().toString().replace("http:", "ws:") + "/events");
+            assertThatThrownBy(() -> client.newWebSocketBuilder()
+                            .header("Authorization", "Bearer " + KEY)
+                            .buildAsync(socket, new WebSocket.Listener() {})
+                            .join())
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            WebSocketHandshakeException.class,
+                            refused -> assertThat(refused.getResponse().statusCode())
+                                    .isEqualTo(501));
         }
     }
 

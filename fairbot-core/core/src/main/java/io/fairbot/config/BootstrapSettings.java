@@ -196,6 +196,42 @@ public final class BootstrapSettings {
             "How much the log of the standalone says",
             SettingTypes.oneOf("trace", "debug", "info", "warn", "error"));
 
+    /** The time after which the staff is reminded of a conversation that waits for an attendant. */
+    public static final Setting<Duration> HANDOFF_REMINDER = of(
+            "FAIRBOT_HANDOFF_REMINDER",
+            "2m",
+            "After which time the staff is reminded of a conversation that waits; every further reminder comes after twice"
+                    + " the time",
+            SettingTypes.HANDOFF_STEP);
+
+    /** The time after which a customer who waits for an attendant hears that one is being looked for. */
+    public static final Setting<Duration> HANDOFF_WORD = of(
+            "FAIRBOT_HANDOFF_WORD",
+            "5m",
+            "After which time a customer who waits hears that an attendant is being looked for",
+            SettingTypes.HANDOFF_STEP);
+
+    /** The time after which a conversation that no attendant takes goes back to the bot. */
+    public static final Setting<Duration> HANDOFF_WAITING = of(
+            "FAIRBOT_HANDOFF_WAITING",
+            "30m",
+            "After which time a conversation that nobody takes goes back to the bot",
+            SettingTypes.HANDOFF_STEP);
+
+    /** The time after which a conversation goes back to the bot whose attendant leaves a message unanswered. */
+    public static final Setting<Duration> HANDOFF_SILENCE = of(
+            "FAIRBOT_HANDOFF_SILENCE",
+            "10m",
+            "After which time a conversation goes back to the bot whose attendant leaves a message unanswered",
+            SettingTypes.HANDOFF_STEP);
+
+    /** The time after which a conversation goes back to the bot in which nobody writes. */
+    public static final Setting<Duration> HANDOFF_IDLE = of(
+            "FAIRBOT_HANDOFF_IDLE",
+            "30m",
+            "After which time a conversation goes back to the bot in which the attendant had the last word",
+            SettingTypes.HANDOFF_STEP);
+
     /** The retention of the history of messages, in days. */
     public static final Setting<Integer> HISTORY_RETENTION_DAYS = of(
             "FAIRBOT_HISTORY_RETENTION_DAYS",
@@ -283,6 +319,11 @@ public final class BootstrapSettings {
                     "Messages",
                     "What is read and kept of conversations; see MESSAGES.md.",
                     List.of(HISTORY_RETENTION_DAYS, MEDIA_RETENTION_DAYS, MEDIA_MAX_MIB, GROUP_MESSAGES)),
+            new SettingGroup(
+                    "Attendance",
+                    "When a conversation that waits for an attendant, or has one, takes its next step; see HANDOFF.md. A"
+                            + " branch may have times of its own; see BRANCHES.md.",
+                    List.of(HANDOFF_REMINDER, HANDOFF_WORD, HANDOFF_WAITING, HANDOFF_SILENCE, HANDOFF_IDLE)),
             new SettingGroup(
                     "Agents", "How they are watched; see AGENTS.md.", List.of(HEALTH_INTERVAL, HEARTBEAT_MISSES)),
             new SettingGroup(

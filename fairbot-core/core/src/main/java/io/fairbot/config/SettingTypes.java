@@ -100,6 +100,10 @@ final class SettingTypes {
             "a time from 1s to 1h such as 30s",
             text -> between(Duration.ofSeconds(1), duration(text), Duration.ofHours(1)));
 
+    static final Setting.SettingType<Duration> HANDOFF_STEP = new Setting.SettingType<>(
+            "a time from 10s to 1d such as 10m",
+            text -> between(Duration.ofSeconds(10), duration(text), Duration.ofDays(1)));
+
     static final Setting.SettingType<Integer> MISSES = wholeNumber(1, MOST_MISSES);
 
     static final Setting.SettingType<Duration> LEASE = new Setting.SettingType<>(

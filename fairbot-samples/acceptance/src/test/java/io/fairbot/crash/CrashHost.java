@@ -4,6 +4,7 @@ import io.fairbot.agents.branch.BranchAgent;
 import io.fairbot.agents.exchange.ExchangeAgent;
 import io.fairbot.branch.Branch;
 import io.fairbot.config.Settings;
+import io.fairbot.conversation.ConversationEvent;
 import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.engine.ConversationOptions;
 import io.fairbot.coordination.Coordinator;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * The standalone's parts with a fault, or with a provider that keeps repetitions: {@code repetitions}, {@code contents}, {@code
- * sends}, or the name of a {@link PlantedChannelFault}.
+ * sends}, {@code handoffs}, or the name of a {@link PlantedChannelFault}.
  */
 public final class CrashHost {
     static final String REPETITIONS = "repetitions";
@@ -27,6 +28,8 @@ public final class CrashHost {
     static final String CONTENTS = "contents";
     /** A shop that sends, and an agent that stores an order and its confirmation together; the number of orders follows. */
     static final String SENDS = "sends";
+    /** A bot that hands over when a customer asks for a person, and answers everything else. */
+    static final String HANDOFFS = "handoffs";
     /** The same, whose media are gone when it starts: a fault that must be found. */
     static final String CONTENTS_WITHOUT_MEDIA = "contents-without-media";
 
@@ -42,6 +45,16 @@ public final class CrashHost {
         Settings settings = Settings.fromEnvironment();
         if (args[0].startsWith(CONTENTS)) {
             runContents(settings, args[0].equals(CONTENTS_WITHOUT_MEDIA));
+            return;
+        }
+        if (args[0].equals(HANDOFFS)) {
+            run(Coordinator.builder(settings)
+                    .storage(Storage.embedded(settings.dataDir()))
+                    .channel(new SandboxChannel())
+                    .branch(Branch.of(AttendedCustomers.BRANCH, SandboxChannel.ID, settings.timezone()))
+                    .handler((state, event, context) -> answer(event))
+                    .onFirstSecret(secret -> System.out.println(secret.forHumans()))
+                    .build());
             return;
         }
         if (args[0].equals(SENDS)) {
@@ -69,6 +82,15 @@ public final class CrashHost {
                 .onFirstSecret(secret -> System.out.println(secret.forHumans()))
                 .build();
         run(coordinator);
+    }
+
+    private static Turn answer(ConversationEvent event) {
+        if (!(event instanceof ConversationEvent.Message)) {
+            return Turn.ignore();
+        }
+        return event.text().equals(AttendedCustomers.ASKS_FOR_A_PERSON)
+                ? Turn.reply("Um momento.").handOver()
+                : Turn.reply("olá");
     }
 
     private static void runContents(Settings settings, boolean loseMedia) throws InterruptedException {

@@ -95,7 +95,7 @@ class BranchAgentTest {
                 "{\"branches\": {} } | \"branches\" must be a list.",
                 "{\"branches\": [ | is not valid JSON (line 1, column",
                 "{\"branches\": [{\"id\": \"a\", \"colour\": \"red\"}]} | Its colour is not known; the settings here"
-                        + " are city, state, address, map, priority, currencies.",
+                        + " are city, state, address, map, priority, currencies, handoff",
                 "{\"branches\": [{\"id\": \"one\", \"name\": 7}]} | branches[0].name must be a text.",
                 "{\"branches\": [7]} | branches[0] must be an object.",
                 "{\"branches\": [{\"lines\": {\"web\": \"s3cret\"}}]} | branches[0].lines.web must be an object.",

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * A selection of conversations. Immutable.
  *
- * @param branch the branch's id; empty for all, which needs a state other than {@link HandoffState#BOT}
+ * @param branch the branch's id; empty for all
  * @param state the state; empty for all
  * @param attendant the attendant of taken and closed conversations; empty for all
  * @param text a part of the customer's name or number, in any spelling, or of one of the last messages; empty for all
@@ -22,18 +22,14 @@ public record HandoffQuery(
         Optional<String> cursor) {
 
     /**
-     * Checks the limit, and that the selection is one that the store can answer.
+     * Checks the limit.
      *
-     * @throws IllegalArgumentException when the limit is out of range, or neither a branch nor such a state is given
+     * @throws IllegalArgumentException when the limit is out of range
      */
     public HandoffQuery {
         if (limit < 1 || limit > Query.MAX_LIMIT) {
             throw new IllegalArgumentException(
                     "A page has 1 to " + Query.MAX_LIMIT + " conversations, not " + limit + ".");
-        }
-        if (branch.isEmpty() && state.filter(one -> one != HandoffState.BOT).isEmpty()) {
-            throw new IllegalArgumentException("Conversations are listed by branch, or by a state of waiting, taken or"
-                    + " closed; name one of them.");
         }
     }
 

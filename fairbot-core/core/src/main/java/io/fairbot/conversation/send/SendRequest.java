@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param content the content, which fits into one message
  * @param purpose its purpose, which decides how it is paced and who may stop it
  * @param key the caller's name of the message, unique within the branch: 1 to 128 characters of A-Z, a-z, 0-9 and {@code ._:-}. The
- *     same key again is the same message
+ *     same key again is the same message, also with another time of validity: that of the first one counts
  * @param validFor the time within which it may be sent, at most 30 days; later it expires unsent. Empty for the default of 30 minutes
  * @param sender the person or program that sends it, for the history and the audit log; present for an attendant's words
  */

@@ -61,9 +61,11 @@ final class ConversationSearch {
                     .map(branch -> ofState.where("branch", branch).orderBy("handoffPlace"))
                     .orElseGet(() -> ofState.orderBy("branch"));
         }
-        return all.where("branch", wanted.branch().orElseThrow())
-                .orderBy("lastEventAt")
-                .descending();
+        // All conversations are in no order but that of their ids, which is that of their branches.
+        return wanted.branch()
+                .map(branch ->
+                        all.where("branch", branch).orderBy("lastEventAt").descending())
+                .orElse(all);
     }
 
     private CompletionStage<HandoffPage> page(

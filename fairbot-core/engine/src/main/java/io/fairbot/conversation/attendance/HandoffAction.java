@@ -7,6 +7,7 @@ import io.fairbot.conversation.handoff.HandoffException.HandoffFailure;
 import io.fairbot.conversation.handoff.HandoffRequest;
 import io.fairbot.conversation.handoff.HandoffState;
 import io.fairbot.conversation.handoff.Handoffs.HandoffAuthor;
+import io.fairbot.conversation.outbound.MessageSender;
 import java.util.Optional;
 
 /**
@@ -43,7 +44,7 @@ record HandoffAction(HandoffEvent event, HandoffAuthor author, String to, Handof
             String owner = current.by().orElseThrow();
             return Optional.of(new HandoffException(
                     HandoffFailure.TAKEN_BY_OTHER,
-                    owner + " has this conversation since " + current.since() + "; " + owner
+                    MessageSender.hasConversation(owner) + " since " + current.since() + "; " + owner
                             + " can transfer it, and a transfer with force takes it from somebody who is absent.",
                     Optional.of(current)));
         }

@@ -60,22 +60,25 @@ public final class HandoffTurn {
             ConversationId conversation, Optional<OpeningHours> hours, HandoffOptions options, Instant now) {
 
         /**
-         * Returns the surroundings with the opening hours that agents have published.
+         * Returns the surroundings with the opening hours and the times of the branch that agents have published.
          *
          * @param conversation the id of the conversation
          * @param snapshots the published snapshots
-         * @param options the times of the steps
+         * @param options the times of the steps, for a branch that has none of its own
          * @param now the time
          * @return the surroundings
          */
         public static HandoffContext of(
                 ConversationId conversation, SnapshotMap snapshots, HandoffOptions options, Instant now) {
-            Optional<OpeningHours> hours = snapshots
+            Optional<Branch> branch = snapshots
                     .find(Branches.class)
                     .map(Snapshot::value)
-                    .flatMap(branches -> branches.find(conversation.branch()))
-                    .map(Branch::hours);
-            return new HandoffContext(conversation, hours, options, now);
+                    .flatMap(branches -> branches.find(conversation.branch()));
+            return new HandoffContext(
+                    conversation,
+                    branch.map(Branch::hours),
+                    branch.map(found -> options.with(found.settings())).orElse(options),
+                    now);
         }
     }
 

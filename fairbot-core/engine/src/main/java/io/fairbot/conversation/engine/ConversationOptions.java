@@ -84,11 +84,12 @@ public record ConversationOptions(
      * Returns the options that the settings of an application ask for.
      *
      * @param settings the settings
-     * @return the default options, with the retention of the history and the reading of groups from the settings
+     * @return the default options, with the retention of the history, the reading of groups and the times of handoffs from the settings
      */
     public static ConversationOptions of(Settings settings) {
         return DEFAULTS.withHistoryRetention(Duration.ofDays(settings.get(BootstrapSettings.HISTORY_RETENTION_DAYS)))
-                .withGroups(settings.get(BootstrapSettings.GROUP_MESSAGES).equals("read"));
+                .withGroups(settings.get(BootstrapSettings.GROUP_MESSAGES).equals("read"))
+                .withHandoff(HandoffOptions.of(settings));
     }
 
     /**
@@ -98,19 +99,7 @@ public record ConversationOptions(
      * @return the options
      */
     public ConversationOptions withGroups(boolean read) {
-        return new ConversationOptions(
-                maxConcurrentHandlers,
-                maxConcurrentSends,
-                maxQueuedInMemory,
-                maxMergedEvents,
-                lateAfter,
-                replyTtl,
-                stateTtl,
-                resendUnknownAfter,
-                maxSendAttempts,
-                historyRetention,
-                read,
-                handoff);
+        return with(maxQueuedInMemory, resendUnknownAfter, historyRetention, read, handoff);
     }
 
     /**
@@ -120,7 +109,7 @@ public record ConversationOptions(
      * @return the options
      */
     public ConversationOptions withResendUnknownAfter(Duration time) {
-        return with(maxQueuedInMemory, time);
+        return with(maxQueuedInMemory, time, historyRetention, readsGroups, handoff);
     }
 
     /**
@@ -131,19 +120,7 @@ public record ConversationOptions(
      * @throws IllegalArgumentException when it is not more than zero
      */
     public ConversationOptions withHistoryRetention(Duration retention) {
-        return new ConversationOptions(
-                maxConcurrentHandlers,
-                maxConcurrentSends,
-                maxQueuedInMemory,
-                maxMergedEvents,
-                lateAfter,
-                replyTtl,
-                stateTtl,
-                resendUnknownAfter,
-                maxSendAttempts,
-                retention,
-                readsGroups,
-                handoff);
+        return with(maxQueuedInMemory, resendUnknownAfter, retention, readsGroups, handoff);
     }
 
     /**
@@ -153,19 +130,7 @@ public record ConversationOptions(
      * @return the options
      */
     public ConversationOptions withHandoff(HandoffOptions times) {
-        return new ConversationOptions(
-                maxConcurrentHandlers,
-                maxConcurrentSends,
-                maxQueuedInMemory,
-                maxMergedEvents,
-                lateAfter,
-                replyTtl,
-                stateTtl,
-                resendUnknownAfter,
-                maxSendAttempts,
-                historyRetention,
-                readsGroups,
-                times);
+        return with(maxQueuedInMemory, resendUnknownAfter, historyRetention, readsGroups, times);
     }
 
     /**
@@ -176,10 +141,11 @@ public record ConversationOptions(
      * @throws IllegalArgumentException when out of range
      */
     public ConversationOptions withMaxQueuedInMemory(int rows) {
-        return with(rows, resendUnknownAfter);
+        return with(rows, resendUnknownAfter, historyRetention, readsGroups, handoff);
     }
 
-    private ConversationOptions with(int rows, Duration resend) {
+    private ConversationOptions with(
+            int rows, Duration resend, Duration retention, boolean groups, HandoffOptions times) {
         return new ConversationOptions(
                 maxConcurrentHandlers,
                 maxConcurrentSends,
@@ -190,8 +156,8 @@ public record ConversationOptions(
                 stateTtl,
                 resend,
                 maxSendAttempts,
-                historyRetention,
-                readsGroups,
-                handoff);
+                retention,
+                groups,
+                times);
     }
 }

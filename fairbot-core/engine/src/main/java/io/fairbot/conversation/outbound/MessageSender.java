@@ -4,6 +4,7 @@ import io.fairbot.Internal;
 import io.fairbot.audit.AuditEntry;
 import io.fairbot.audit.AuditLog;
 import io.fairbot.audit.StoredAuditLog;
+import io.fairbot.conversation.ConversationEvent.Attendant;
 import io.fairbot.conversation.contact.ContactDirectory;
 import io.fairbot.conversation.contact.ContactResolver;
 import io.fairbot.conversation.contact.ContactSequencer;
@@ -148,6 +149,17 @@ public final class MessageSender {
      */
     public boolean hasBranch(String branch) {
         return branches.exists(branch);
+    }
+
+    /**
+     * Returns who has a conversation.
+     *
+     * @param owner the attendant, or {@link Attendant#OWN_PHONE}
+     * @return the beginning of a sentence
+     */
+    public static String hasConversation(String owner) {
+        return (owner.equals(Attendant.OWN_PHONE) ? "Somebody who writes on the phone of the line" : owner)
+                + " has this conversation";
     }
 
     /**

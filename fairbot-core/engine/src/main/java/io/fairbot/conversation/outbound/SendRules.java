@@ -1,6 +1,5 @@
 package io.fairbot.conversation.outbound;
 
-import io.fairbot.conversation.ConversationEvent.Attendant;
 import io.fairbot.conversation.contact.ContactDirectory;
 import io.fairbot.conversation.contact.ContactHistory;
 import io.fairbot.conversation.contact.StoredConversation;
@@ -62,10 +61,9 @@ final class SendRules {
     }
 
     private static SendRefusedException taken(SendRequest request, String owner) {
-        String who = owner.equals(Attendant.OWN_PHONE) ? "Somebody who writes on the phone of the line" : owner;
         return SendRefusedException.takenBy(
                 owner,
-                who + " has this conversation, so a message of the purpose " + request.purpose()
+                MessageSender.hasConversation(owner) + ", so a message of the purpose " + request.purpose()
                         + (request.purpose() == Purpose.REPLY ? "" : " of anybody else")
                         + " is not sent; send a notice, or wait until the bot has it again.");
     }

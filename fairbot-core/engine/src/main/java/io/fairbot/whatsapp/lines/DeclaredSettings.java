@@ -6,6 +6,7 @@ import io.fairbot.branch.BranchSchema;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.SettingSchema;
 import io.fairbot.config.Settings;
+import io.fairbot.conversation.handoff.HandoffOptions;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import java.util.Collection;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class DeclaredSettings {
         for (Agent agent : agents) {
             declared = and(declared, agent);
         }
+        declared = declared.and(HandoffOptions.BRANCH_SETTINGS);
         Map<String, SettingSchema> lines = new TreeMap<>();
         channels.forEach(channel -> lines.put(channel.id(), channel.lineSettings()));
         return new BranchSchema(settings.timezone(), settings.get(BootstrapSettings.CHANNEL), declared, lines);

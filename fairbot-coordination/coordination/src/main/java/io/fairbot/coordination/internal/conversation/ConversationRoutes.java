@@ -99,8 +99,12 @@ public final class ConversationRoutes {
         }
         Optional<HandoffState> named = request.query("state").map(name -> one(HandoffState.values(), "state", name));
         // Without any selection, what an attendant asks for first.
-        Optional<HandoffState> state =
-                named.isPresent() || request.query("branch").isPresent() ? named : Optional.of(HandoffState.WAITING);
+        Optional<HandoffState> state = named.isPresent()
+                        || text.isPresent()
+                        || List.of("branch", "attendant").stream()
+                                .anyMatch(name -> request.query(name).isPresent())
+                ? named
+                : Optional.of(HandoffState.WAITING);
         HandoffQuery query = parameter(
                 "branch",
                 () -> new HandoffQuery(
