@@ -4,11 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The working copy this build runs in. */
-final class Repository {
+public final class Repository {
     private Repository() {}
 
     /** A file by its path from the top. */
-    static Path file(String path) {
+    public static Path file(String path) {
         for (Path top = Path.of("").toAbsolutePath(); top != null; top = top.getParent()) {
             if (Files.exists(top.resolve("CHANGELOG.md"))) {
                 return top.resolve(path);

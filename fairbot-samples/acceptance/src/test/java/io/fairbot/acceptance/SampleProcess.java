@@ -114,9 +114,14 @@ public final class SampleProcess implements AutoCloseable {
         }
     }
 
+    /** Without a line of the sandbox, the standalone names the API alone. */
+    private static boolean isOfAddress(String line) {
+        return line.contains("Talk to the bot") || line.startsWith("  API ");
+    }
+
     /** Where it serves its API. */
     public URI address() throws InterruptedException {
-        Matcher matcher = ADDRESS.matcher(await(line -> line.contains("Talk to the bot")));
+        Matcher matcher = ADDRESS.matcher(await(SampleProcess::isOfAddress));
         if (!matcher.find()) {
             throw new AssertionError("There is no address in the output:\n" + masked());
         }

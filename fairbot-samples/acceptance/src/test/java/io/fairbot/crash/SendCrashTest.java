@@ -8,16 +8,7 @@ import io.fairbot.checker.Transcripts;
 import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.json.Json;
-import io.fairbot.runtime.DaemonExecutorFactory;
-import io.fairbot.runtime.IdGenerator;
-import io.fairbot.runtime.Platform;
-import io.fairbot.runtime.SystemTimeSource;
-import io.fairbot.storage.Storage;
-import io.fairbot.store.Document;
-import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Model;
-import io.fairbot.store.Page;
-import io.fairbot.store.Query;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -26,19 +17,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -145,41 +133,19 @@ class SendCrashTest {
     private Set<String> stored() {
         List<Model<?>> models = new ArrayList<>(ConversationEngine.models());
         models.add(OrderAgent.ORDERS);
-        ScheduledExecutorService scheduler = DaemonExecutorFactory.scheduler("send-crash-test");
-        SystemTimeSource time = new SystemTimeSource(InstantSource.system(), scheduler);
-        Platform platform = new Platform(time, IdGenerator.ulids(time, new Random(1)), new DaemonExecutorFactory());
-        DocumentStore store = Storage.embedded(directory.resolve("data"))
-                .open(models, platform)
-                .toCompletableFuture()
-                .join();
-        try {
+        try (EmbeddedRows rows = new EmbeddedRows(directory.resolve("data"), models)) {
             Set<String> confirmed = new HashSet<>();
-            all(store, ConversationModels.OUTBOX).stream()
+            rows.all(ConversationModels.OUTBOX).stream()
                     .map(row -> row.value().content().text())
                     .filter(text -> text.startsWith(OrderAgent.confirmation("")))
                     .forEach(confirmed::add);
             Set<String> orders = new HashSet<>();
-            all(store, OrderAgent.ORDERS).forEach(order -> orders.add(order.id()));
+            rows.all(OrderAgent.ORDERS).forEach(order -> orders.add(order.id()));
             assertThat(orders).as("orders before the kill").isNotEmpty();
             assertThat(confirmed)
                     .isEqualTo(Set.copyOf(
                             orders.stream().map(OrderAgent::confirmation).toList()));
             return orders;
-        } finally {
-            store.close().toCompletableFuture().join();
-            scheduler.shutdown();
         }
-    }
-
-    private static <T> List<Document<T>> all(DocumentStore store, Model<T> model) {
-        List<Document<T>> all = new ArrayList<>();
-        Query<T> query = Query.of(model).limit(Query.MAX_LIMIT);
-        Optional<Query<T>> next = Optional.of(query);
-        while (next.isPresent()) {
-            Page<T> page = store.find(next.get()).toCompletableFuture().join();
-            all.addAll(page.documents());
-            next = page.next().map(query::after);
-        }
-        return all;
     }
 }

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param providerId the provider's own id of it, null for none
  * @param cost what the provider charges for it, null while unknown
  * @param sender the person or program that sent it, null for the bot
+ * @param copyId the provider's id of a second copy that reached the customer, since it was sent again after a lost answer; null for none
  */
 @Internal
 public record OutboxEntry(
@@ -63,7 +64,8 @@ public record OutboxEntry(
         @Nullable Instant closedAt,
         @Nullable String providerId,
         @Nullable MessageCost cost,
-        @Nullable String sender) {
+        @Nullable String sender,
+        @Nullable String copyId) {
 
     /** The statuses of a message. */
     public enum OutboxStatus {
@@ -157,7 +159,8 @@ public record OutboxEntry(
                 null,
                 null,
                 null,
-                message.sender);
+                message.sender,
+                null);
     }
 
     /**
@@ -267,6 +270,16 @@ public record OutboxEntry(
     }
 
     /**
+     * Returns the entry of a message of which a second copy has reached the customer.
+     *
+     * @param id the provider's id of that copy
+     * @return the entry
+     */
+    public OutboxEntry withCopyId(String id) {
+        return with(copy -> copy.copyId = id);
+    }
+
+    /**
      * Returns the entry with another delivery status.
      *
      * @param stage the status
@@ -300,6 +313,7 @@ public record OutboxEntry(
         private @Nullable Instant closedAt;
         private @Nullable String providerId;
         private @Nullable MessageCost cost;
+        private @Nullable String copyId;
 
         OutboxEntryCopy(OutboxEntry original) {
             this.original = original;
@@ -314,6 +328,7 @@ public record OutboxEntry(
             closedAt = original.closedAt;
             providerId = original.providerId;
             cost = original.cost;
+            copyId = original.copyId;
         }
 
         /** Gives it another status, in which it waits. */
@@ -347,7 +362,8 @@ public record OutboxEntry(
                     closedAt,
                     providerId,
                     cost,
-                    original.sender);
+                    original.sender,
+                    copyId);
         }
     }
 }

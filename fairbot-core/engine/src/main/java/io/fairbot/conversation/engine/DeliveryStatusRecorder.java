@@ -23,10 +23,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A recorder of the delivery statuses of sent messages, which may arrive repeatedly, late and in any order. */
 final class DeliveryStatusRecorder {
     private static final int MAX_TRIES = 5;
+
+    private static final Logger log = LoggerFactory.getLogger(DeliveryStatusRecorder.class);
 
     private final String branch;
     private final DocumentStore store;
@@ -89,6 +93,11 @@ final class DeliveryStatusRecorder {
             List<Write> channelWrites,
             int attempt) {
         if (result instanceof BatchResult.Applied) {
+            row.filter(document -> isOfNewCopy(document.value(), status))
+                    .ifPresent(document -> log.warn(
+                            "The message {} of the branch {} arrived twice: its answer was lost, and it was sent again",
+                            document.id(),
+                            branch));
             return report(row, status);
         }
         boolean outboxChanged = result instanceof BatchResult.Rejected rejected
@@ -116,7 +125,8 @@ final class DeliveryStatusRecorder {
     private static boolean isNew(OutboxEntry entry, DeliveryStatus status) {
         return isLater(entry, status)
                 || (entry.cost() == null && status.cost().isPresent())
-                || providerId(entry, status).isPresent();
+                || providerId(entry, status).isPresent()
+                || isOfNewCopy(entry, status);
     }
 
     private static boolean isLater(OutboxEntry entry, DeliveryStatus status) {
@@ -130,15 +140,26 @@ final class DeliveryStatusRecorder {
         return isUnknown ? Optional.of(status.messageId()) : Optional.empty();
     }
 
+    /**
+     * Returns whether a status names a copy of the message that was not known: it was sent again because an answer was lost, and both
+     * have arrived.
+     */
+    private static boolean isOfNewCopy(OutboxEntry entry, DeliveryStatus status) {
+        return entry.providerId() != null
+                && entry.copyId() == null
+                && !status.messageId().equals(entry.providerId())
+                && !status.messageId().equals(entry.channelId());
+    }
+
     /** Returns the row after a status: a row that may have been sent is known to be sent as soon as any status names it. */
     private OutboxEntry after(OutboxEntry entry, DeliveryStatus status) {
         DeliveryStage known = entry.delivery();
         DeliveryStage stage = known == null || isLater(entry, status) ? status.stage() : known;
         OutboxEntry delivered = entry.withDelivery(stage, status.cost().orElse(null));
-        OutboxEntry updated =
+        OutboxEntry named =
                 providerId(entry, status).map(delivered::withProviderId).orElse(delivered);
-        boolean waits = entry.status() == OutboxStatus.UNKNOWN || entry.status() == OutboxStatus.PREPARED;
-        if (!waits) {
+        OutboxEntry updated = isOfNewCopy(entry, status) ? named.withCopyId(status.messageId()) : named;
+        if (!waits(entry)) {
             return updated;
         }
         return status.stage() == DeliveryStage.FAILED
@@ -147,6 +168,15 @@ final class DeliveryStatusRecorder {
                         "The provider refused it.",
                         platform.time().now())
                 : updated.asClosed(OutboxStatus.SENT, null, platform.time().now());
+    }
+
+    /** Returns whether a row waits that may have been sent; one that was refused keeps the channel's id. */
+    private static boolean waits(OutboxEntry entry) {
+        return switch (entry.status()) {
+            case UNKNOWN, PREPARED -> true;
+            case QUEUED -> entry.channelId() != null;
+            default -> false;
+        };
     }
 
     /**

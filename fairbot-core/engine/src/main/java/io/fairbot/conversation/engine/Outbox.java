@@ -58,7 +58,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A row goes from QUEUED to PREPARED, which fixes its channel id, and only then is it sent; so after a crash every message
  * that may have been sent is PREPARED. Where the channel drops repetitions it is sent again; elsewhere it becomes UNKNOWN, and is
  * sent again when no delivery status arrives for a while, unless nobody expects it: a notice or marketing waits for a status until
- * it expires.
+ * it expires. A row that was refused for now has not been sent, and is QUEUED again.
  */
 final class Outbox implements RowProcessor<Document<OutboxEntry>> {
     /** The delay before the one retry of a message that the provider withheld. */
@@ -242,7 +242,7 @@ final class Outbox implements RowProcessor<Document<OutboxEntry>> {
             return end(row, OutboxStatus.EXPIRED, expiry(entry));
         }
         return switch (entry.status()) {
-            case QUEUED -> whenPermitted(row, this::prepare);
+            case QUEUED -> whenPermitted(row, entry.channelId() == null ? this::prepare : this::prepareAgain);
             case PREPARED ->
                 dropsRepetitions || unsent
                         ? whenPermitted(row, this::transmit)
@@ -333,6 +333,12 @@ final class Outbox implements RowProcessor<Document<OutboxEntry>> {
         });
     }
 
+    /** Marks a row that was refused for now as one that may have been sent, and sends what was prepared. */
+    private CompletionStage<RowResult> prepareAgain(Document<OutboxEntry> row, SendPermit permit) {
+        OutboxEntry next = row.value().asReleased(platform.time().now());
+        return commit(row, next, List.of(), marked -> transmit(marked, permit));
+    }
+
     private CompletionStage<RowResult> transmit(Document<OutboxEntry> row, SendPermit permit) {
         OutboxEntry entry = row.value();
         PreparedMessage message = new PreparedMessage(
@@ -375,7 +381,7 @@ final class Outbox implements RowProcessor<Document<OutboxEntry>> {
             case STOP -> Optional.empty();
         };
         return again.isPresent()
-                ? retryAfter(row, failed.detail(), again.get())
+                ? retryAfter(row, refused(row.value().status()), failed.detail(), again.get())
                 : giveUp(row, failed.cause(), failed.detail());
     }
 
@@ -390,14 +396,20 @@ final class Outbox implements RowProcessor<Document<OutboxEntry>> {
         return commit(row, closed, optOut, ended -> ENDED);
     }
 
+    /** Returns the status of a row that was refused for now: one that nobody has is sent at once after a restart. */
+    private OutboxStatus refused(OutboxStatus sent) {
+        return sent == OutboxStatus.PREPARED && !dropsRepetitions ? OutboxStatus.QUEUED : OutboxStatus.PREPARED;
+    }
+
     private CompletionStage<RowResult> retrySoon(Document<OutboxEntry> row, String why) {
-        return retryAfter(row, why, BACKOFF.after(row.value().attempts() + 1));
+        return retryAfter(
+                row, OutboxStatus.PREPARED, why, BACKOFF.after(row.value().attempts() + 1));
     }
 
     /** Records the attempt and tries again after a pause. */
-    private CompletionStage<RowResult> retryAfter(Document<OutboxEntry> row, String why, Duration wait) {
-        OutboxEntry next = row.value()
-                .withAttempt(OutboxStatus.PREPARED, why, platform.time().now());
+    private CompletionStage<RowResult> retryAfter(
+            Document<OutboxEntry> row, OutboxStatus status, String why, Duration wait) {
+        OutboxEntry next = row.value().withAttempt(status, why, platform.time().now());
         return commit(row, next, List.of(), changed -> again(wait));
     }
 

@@ -47,6 +47,35 @@ class DeliveryTest {
         house.world().await(house.line().delivery(status, List.of(keys)));
     }
 
+    private void statusOf(String providerId) {
+        DeliveryStatus status =
+                DeliveryStatus.of(providerId, DeliveryStage.READ, house.world().now());
+        house.world()
+                .await(house.line()
+                        .delivery(
+                                new DeliveryStatus(
+                                        status.messageId(),
+                                        status.stage(),
+                                        status.at(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.of("C1")),
+                                List.of()));
+    }
+
+    @Test
+    void aSecondCopyIsCountedOnce() {
+        house.phone().next(true, new Transmission.Sent(Optional.of("wamid.2"), List.of()));
+        house.hear("m1", "oi");
+        statusOf("wamid.2");
+        assertThat(house.onlyRow().copyId()).isNull();
+        statusOf("wamid.1");
+        statusOf("wamid.1");
+        statusOf("wamid.3");
+        assertThat(house.onlyRow().copyId()).isEqualTo("wamid.1");
+        assertThat(house.onlyRow().providerId()).isEqualTo("wamid.2");
+    }
+
     @Test
     void theProvidersOwnIdFindsTheMessageToo() {
         house.phone().next(true, new Transmission.Sent(Optional.of("wamid.1"), List.of()));

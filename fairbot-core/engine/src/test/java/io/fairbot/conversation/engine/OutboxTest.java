@@ -75,6 +75,38 @@ class OutboxTest {
         assertDoneInOneGo(dropping);
     }
 
+    @Test
+    void whatWasRefusedForNowHasNotBeenSentAndLeavesAtOnceAfterARestart() {
+        keeping.phone().next(false, new Transmission.Failed(FailureCause.CLOUD_TOKEN, "the token is dead"));
+        keeping.hear("m1", "oi");
+        assertThat(keeping.onlyRow().status()).isEqualTo(OutboxStatus.QUEUED);
+        assertThat(keeping.onlyRow().reason()).isEqualTo("the token is dead");
+        keeping.killAndRestart();
+        assertThat(keeping.phone().arrivals()).containsExactly(new Phone.Arrival(House.ANA, "eco oi", "C1"));
+        assertThat(keeping.onlyRow().status()).isEqualTo(OutboxStatus.SENT);
+    }
+
+    @Test
+    void whatWasRefusedForNowIsMarkedBeforeItLeavesAgain() {
+        keeping.phone().next(false, BUSY);
+        keeping.hear("m1", "oi");
+        keeping.phone().nextHangs(true);
+        keeping.advance(Duration.ofSeconds(1));
+        assertThat(keeping.onlyRow().status()).isEqualTo(OutboxStatus.PREPARED);
+        keeping.killAndRestart();
+        assertThat(keeping.onlyRow().status()).isEqualTo(OutboxStatus.UNKNOWN);
+    }
+
+    @Test
+    void aStatusOfWhatWasRefusedEndsItUnsent() {
+        keeping.phone().next(false, BUSY);
+        keeping.hear("m1", "oi");
+        keeping.world().await(keeping.line().delivery(status(keeping, DeliveryStage.READ), List.of()));
+        keeping.advance(Duration.ofMinutes(1));
+        assertThat(keeping.phone().texts()).isEmpty();
+        assertThat(keeping.onlyRow().status()).isEqualTo(OutboxStatus.SENT);
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aMarkThatCannotBeMadeSendsNothingAgain(boolean drops) {

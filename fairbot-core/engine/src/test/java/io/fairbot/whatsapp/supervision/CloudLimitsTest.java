@@ -16,9 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the governor lets through is within the limits of the Cloud API, which a model of Meta counts here in virtual time. */
+@Tag("cloud")
 class CloudLimitsTest {
     private static final Duration DAY = Duration.ofDays(1);
 

@@ -1,108 +1,26 @@
 package io.fairbot.whatsapp.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fairbot.branch.Branch;
-import io.fairbot.config.BootstrapSettings;
-import io.fairbot.config.Settings;
-import io.fairbot.conversation.ConversationEvent;
-import io.fairbot.conversation.Reply;
-import io.fairbot.conversation.Turn;
-import io.fairbot.coordination.Coordinator;
 import io.fairbot.json.Json;
-import io.fairbot.store.memory.MemoryStorage;
+import io.fairbot.whatsapp.cloud.lab.CloudCheck;
 import io.fairbot.whatsapp.cloud.lab.CloudLab;
-import io.fairbot.whatsapp.content.ChoiceOption;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.ZoneOffset;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A bot on two lines of the lab: from a customer through the webhook to the handler, and back through the Graph API. */
-class CloudBotTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+@CloudCheck("a bot from the webhook to the Graph API")
+class CloudBotTest extends CloudHouseTestBase {
     private static final String ANA = "5548991230001";
 
-    @TempDir
-    private Path directory;
-
-    private final MemoryStorage storage = new MemoryStorage();
-    private CloudLab lab;
-    private Coordinator bot;
-    private URI address = URI.create("http://127.0.0.1");
-
-    @BeforeEach
-    void startLabAndBot() {
-        lab = CloudLab.start(CloudBotTest.class);
-        bot = started();
-        address = bot.address();
-    }
-
-    @AfterEach
-    void stopBotAndLab() {
-        if (bot != null) {
-            bot.close();
-        }
-        if (lab != null) {
-            lab.close();
-        }
-    }
-
-    private Coordinator started() {
-        Settings settings = Settings.fromVariables(Map.of(
-                        "FAIRBOT_CLOUD_ACCESS_TOKEN", CloudLab.TOKEN.reveal(),
-                        "FAIRBOT_CLOUD_APP_SECRET", "the-secret-before," + CloudLab.APP_SECRET.reveal(),
-                        "FAIRBOT_CLOUD_VERIFY_TOKEN", CloudLab.VERIFY_TOKEN.reveal(),
-                        "FAIRBOT_CLOUD_GRAPH_URL", lab.address().toString()))
-                .with(BootstrapSettings.DATA_DIR, directory)
-                .with(BootstrapSettings.API_PORT, 0);
-        Coordinator coordinator = Coordinator.builder(settings)
-                .storage(storage)
-                .channel(new CloudChannel())
-                .branch(branch("centro", CloudLab.NUMBERS.get(0)))
-                .branch(branch("praia", CloudLab.NUMBERS.get(1)))
-                .handler((state, event, context) -> event instanceof ConversationEvent.Message message
-                        ? Turn.reply(Reply.of(
-                                context.branch() + ": " + message.text(),
-                                List.of(new ChoiceOption("euro", "Euro"), new ChoiceOption("dolar", "Dólar"))))
-                        : Turn.ignore())
-                .build();
-        address = coordinator.start().address();
-        lab.perform("config", Map.of("callback", address + "/webhooks/whatsapp"));
-        return coordinator;
-    }
-
-    private static Branch branch(String id, String number) {
-        return Branch.of(id, CloudChannel.ID, ZoneOffset.UTC)
-                .with(CloudChannel.PHONE_NUMBER_ID, number)
-                .with(CloudChannel.ACCOUNT_ID, CloudLab.ACCOUNT);
-    }
-
-    private void says(String from, String text, Map<String, ?> more) {
-        Map<String, Object> fields = new HashMap<>(Map.of("from", from, "text", text));
-        fields.putAll(more);
-        lab.perform("say", fields);
-    }
-
-    /** Waits until the lab has accepted a number of messages; returns the last. */
-    private JsonNode sent(int count) {
-        await().atMost(PATIENCE).until(() -> lab.accepted().size() >= count);
-        List<JsonNode> all = lab.accepted();
-        assertThat(all).hasSize(count);
-        return all.get(all.size() - 1);
+    @BeforeAll
+    static void startBot() {
+        house.start();
     }
 
     @Test
@@ -116,36 +34,36 @@ class CloudBotTest {
 
     @Test
     void aCustomerTalksToTheBotByWordsAndByButtons() {
-        says(ANA, "bom dia, ação", Map.of());
-        JsonNode first = sent(1);
-        assertThat(first.path("words").asText()).isEqualTo("centro: bom dia, ação");
+        house.says(ANA, "bom dia, ação");
+        JsonNode first = house.sent("centro: bom dia, ação");
         assertThat(first.path("options")).extracting(JsonNode::asText).containsExactly("Euro", "Dólar");
         lab.perform("tap", Map.of("id", first.path("id").asText(), "title", "Euro"));
-        assertThat(sent(2).path("words").asText()).isEqualTo("centro: Euro");
+        assertThat(house.sent("centro: Euro").path("to").asText()).isEqualTo(ANA);
     }
 
     @Test
     void aCustomerWithoutANumberIsAnsweredUnderTheirId() {
-        says("5548991230003", "oi", Map.of("hidden", true, "user_id", "BR.70000000000000000003"));
-        assertThat(sent(1).path("words").asText()).isEqualTo("centro: oi");
+        String id = "BR.70000000000000000003";
+        house.says("5548991230003", "sem número", Map.of("hidden", true, "user_id", id));
+        assertThat(house.sent("centro: sem número").path("id").asText()).startsWith("wamid.");
     }
 
     @Test
     void oneDoorServesAllLines() {
-        says(ANA, "oi", Map.of("number", CloudLab.NUMBERS.get(1)));
-        assertThat(sent(1).path("words").asText()).isEqualTo("praia: oi");
+        house.says(ANA, "oi, praia", Map.of("number", CloudLab.NUMBERS.get(1)));
+        assertThat(house.sent("praia: oi, praia").path("to").asText()).isEqualTo(ANA);
     }
 
     @Test
     void whatIsDeliveredTwiceIsAnsweredOnceAlsoAfterARestart() {
-        says(ANA, "uma vez", Map.of("id", "wamid.once"));
-        sent(1);
-        says(ANA, "uma vez", Map.of("id", "wamid.once"));
-        bot.close();
-        bot = started();
-        says(ANA, "uma vez", Map.of("id", "wamid.once"));
-        says(ANA, "depois", Map.of());
-        assertThat(sent(2).path("words").asText()).isEqualTo("centro: depois");
+        house.says(ANA, "uma vez", Map.of("id", "wamid.once"));
+        house.sent("centro: uma vez");
+        house.says(ANA, "uma vez", Map.of("id", "wamid.once"));
+        house.restart();
+        house.says(ANA, "uma vez", Map.of("id", "wamid.once"));
+        house.says(ANA, "depois");
+        house.sent("centro: depois");
+        assertThat(house.count("centro: uma vez")).isEqualTo(1);
     }
 
     @Test
@@ -153,45 +71,22 @@ class CloudBotTest {
         String echo = lab.perform("echo", Map.of("to", "5548991230009", "text", "Aqui é a Carla"))
                 .path("id")
                 .asText();
-        await().atMost(PATIENCE).until(() -> isAcknowledged(echo));
-        says("5548991230009", "oi Carla", Map.of());
-        says(ANA, "oi bot", Map.of());
-        assertThat(sent(1).path("words").asText()).isEqualTo("centro: oi bot");
-    }
-
-    private boolean isAcknowledged(String delivery) {
-        return StreamSupport.stream(
-                        lab.perform("log", Map.of("what", "webhook")).spliterator(), false)
-                .anyMatch(entry -> entry.path("key").asText().equals(delivery)
-                        && entry.path("status").asInt() == 200);
+        house.acknowledged(echo);
+        house.says("5548991230009", "oi Carla");
+        house.says(ANA, "oi bot");
+        house.sent("centro: oi bot");
+        assertThat(house.count("centro: oi Carla")).isZero();
     }
 
     @Test
     void aNumberThatIsMovedPausesItsLineUntilItIsBack() {
-        account("ACCOUNT_OFFBOARDED");
-        says(ANA, "alguém aí?", Map.of());
-        await().atMost(PATIENCE).until(() -> isAcknowledged(lastInbound()));
-        assertThat(lab.accepted()).as("nothing is sent meanwhile").isEmpty();
-        account("ACCOUNT_RECONNECTED");
-        assertThat(sent(1).path("words").asText()).isEqualTo("centro: alguém aí?");
-    }
-
-    private void account(String event) {
-        lab.perform(
-                "raw",
-                Map.of(
-                        "key",
-                        event,
-                        "changes",
-                        List.of(Map.of("field", "account_update", "value", Map.of("event", event)))));
-        await().atMost(PATIENCE).until(() -> isAcknowledged(event));
-    }
-
-    private String lastInbound() {
-        List<JsonNode> all = StreamSupport.stream(
-                        lab.perform("log", Map.of("what", "in")).spliterator(), false)
-                .toList();
-        return all.get(all.size() - 1).path("id").asText();
+        house.account("ACCOUNT_OFFBOARDED");
+        house.acknowledged(house.says(ANA, "alguém aí?"));
+        assertThat(house.count("centro: alguém aí?"))
+                .as("what is sent meanwhile")
+                .isZero();
+        house.account("ACCOUNT_RECONNECTED");
+        house.sent("centro: alguém aí?");
     }
 
     @Test
@@ -205,8 +100,8 @@ class CloudBotTest {
                         .path("status")
                         .asInt())
                 .isEqualTo(401);
-        says(ANA, "oi", Map.of());
-        assertThat(sent(1).path("words").asText()).isEqualTo("centro: oi");
+        house.says(ANA, "assinada");
+        house.sent("centro: assinada");
     }
 
     @Test
@@ -226,8 +121,9 @@ class CloudBotTest {
 
     /** Sends a head to the webhook, and no body; returns the status of the response. */
     private String head(String fields) throws IOException {
-        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
-            socket.setSoTimeout((int) PATIENCE.toMillis());
+        try (Socket socket =
+                new Socket(house.address().getHost(), house.address().getPort())) {
+            socket.setSoTimeout((int) CloudHouse.PATIENCE.toMillis());
             socket.getOutputStream()
                     .write(("POST /webhooks/whatsapp HTTP/1.1\r\nHost: localhost\r\n" + fields
                                     + (fields.endsWith("{}") ? "" : "\r\n"))

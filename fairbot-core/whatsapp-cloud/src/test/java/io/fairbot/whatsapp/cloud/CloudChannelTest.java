@@ -40,43 +40,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CloudChannelTest {
-    private static CloudLab lab;
-    private CloudFixture fixture;
-
-    @BeforeAll
-    static void startLab() {
-        lab = CloudLab.start(CloudChannelTest.class);
-        lab.customerWrites(ANA.value().substring(1));
-    }
-
-    @AfterAll
-    static void stopLab() {
-        if (lab != null) {
-            lab.close();
-        }
-    }
-
-    @BeforeEach
-    void start() {
-        fixture = new CloudFixture(lab).start();
-    }
-
-    @AfterEach
-    void stop() {
-        fixture.close();
-    }
-
+class CloudChannelTest extends CloudLabTestBase {
     private JsonNode sent(OutboundContent content) {
         assertThat(fixture.send(fixture.open(), fixture.message(content))).isInstanceOf(Transmission.Sent.class);
         return fixture.last();

@@ -6,14 +6,13 @@ import io.fairbot.json.Json;
 import io.fairbot.testkit.TestProgram;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,10 +37,10 @@ public final class CloudLab implements AutoCloseable {
     /** The ids of the two numbers. */
     public static final List<String> NUMBERS = List.of("880000000000101", "880000000000102");
 
+    private static final List<String> SCRIPTS = List.of("server.mjs", "rules.mjs");
+
     private final Process process;
     private final URI address;
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private CloudLab(Process process, URI address) {
         this.process = process;
@@ -50,26 +49,45 @@ public final class CloudLab implements AutoCloseable {
 
     /** Starts a lab; the test is skipped where there is no Node. */
     public static CloudLab start(Class<?> test) {
+        return start(test, Map.of());
+    }
+
+    /**
+     * Starts a lab with settings of its own, such as {@code NUMBERS} for more numbers, {@code TOKEN} and {@code SECRET}; the test is
+     * skipped where there is no Node.
+     */
+    public static CloudLab start(Class<?> test, Map<String, String> settings) {
         Path node = TestProgram.NODE.require(test.getSimpleName());
         try {
-            URL script = Objects.requireNonNull(CloudLab.class.getResource("/cloud-lab/server.mjs"));
-            Process process = new ProcessBuilder(
-                            node.toString(), Path.of(script.toURI()).toString())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+            Path scripts = Files.createTempDirectory("cloud-lab");
+            for (String script : SCRIPTS) {
+                // Another module has them in a jar, out of which Node runs nothing.
+                try (InputStream bytes =
+                        Objects.requireNonNull(CloudLab.class.getResourceAsStream("/cloud-lab/" + script))) {
+                    Files.copy(bytes, scripts.resolve(script));
+                }
+            }
+            ProcessBuilder builder = new ProcessBuilder(
+                            node.toString(), scripts.resolve(SCRIPTS.get(0)).toString())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT);
+            builder.environment().putAll(settings);
+            Process process = builder.start();
             BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
             String first = output.readLine();
             if (first == null) {
                 process.destroyForcibly();
                 throw new IllegalStateException("The lab ended before it said its address.");
             }
+            // All of it has been read by now.
+            for (String script : SCRIPTS) {
+                Files.delete(scripts.resolve(script));
+            }
+            Files.delete(scripts);
             return new CloudLab(
                     process,
                     URI.create(Json.mapper().readTree(first).path("url").asText()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -80,22 +98,32 @@ public final class CloudLab implements AutoCloseable {
 
     /** Performs an operation of the lab, such as {@code fail}. */
     public JsonNode perform(String operation, Map<String, ?> fields) {
-        HttpRequest request = HttpRequest.newBuilder(address.resolve("/lab/" + operation))
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        Json.mapper().valueToTree(fields).toString()))
-                .build();
         try {
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() != 200) {
-                throw new IllegalStateException("The lab answered " + operation + " with " + response.body());
+            HttpURLConnection call = (HttpURLConnection)
+                    address.resolve("/lab/" + operation).toURL().openConnection();
+            // Node closes a connection that is idle, perhaps while the next call is written to it.
+            call.setRequestProperty("Connection", "close");
+            call.setDoOutput(true);
+            try (OutputStream body = call.getOutputStream()) {
+                body.write(Json.mapper().writeValueAsBytes(fields));
             }
-            return Json.mapper().readTree(response.body());
+            if (call.getResponseCode() != HttpURLConnection.HTTP_OK) {
+                throw new IllegalStateException(
+                        "The lab answered " + operation + " with " + call.getResponseCode() + ".");
+            }
+            try (InputStream answer = call.getInputStream()) {
+                return Json.mapper().readTree(answer);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
+    }
+
+    /** Returns whether the lab has delivered something, and was answered with 200. */
+    public boolean isAcknowledged(String delivery) {
+        return StreamSupport.stream(perform("log", Map.of("what", "webhook")).spliterator(), false)
+                .anyMatch(entry -> entry.path("key").asText().equals(delivery)
+                        && entry.path("status").asInt() == HttpURLConnection.HTTP_OK);
     }
 
     /** Returns the messages that the lab has accepted, in order. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.fairbot.http.Response;
 import io.fairbot.whatsapp.cloud.internal.webhook.DeliveryMutator.MutatedDelivery;
+import io.fairbot.whatsapp.cloud.lab.CloudCheck;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * a hang, and nothing that is not signed is stored. {@code -Dfairbot.webhook.mutations=10000} posts more of them,
  * {@code -Dfairbot.webhook.seed} others.
  */
+@CloudCheck("3 ten thousand mutated posts")
 class MutatedDeliveriesTest {
     private static final int COUNT = Integer.getInteger("fairbot.webhook.mutations", 2000);
     private static final long SEED = Long.getLong("fairbot.webhook.seed", 17);

@@ -15,6 +15,7 @@ import io.fairbot.whatsapp.Contact;
 import io.fairbot.whatsapp.DeliveryStatus.DeliveryStage;
 import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.channel.UnhandledEvent;
+import io.fairbot.whatsapp.cloud.lab.CloudCheck;
 import io.fairbot.whatsapp.content.Choice;
 import io.fairbot.whatsapp.content.Location;
 import io.fairbot.whatsapp.content.Media;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Every payload of {@code cloud-payloads} becomes what its {@code expectations.json} says, however often it is delivered. */
+@CloudCheck("1 each payload becomes what its expectation says, once")
 class PayloadTest {
     private static final String FOLDER = "/cloud-payloads/";
 

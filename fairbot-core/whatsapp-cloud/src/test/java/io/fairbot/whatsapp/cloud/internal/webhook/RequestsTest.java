@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.config.Secret;
 import io.fairbot.http.Response;
 import io.fairbot.json.Json;
+import io.fairbot.whatsapp.cloud.lab.CloudCheck;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Every request of {@code cloud-payloads} gets one of the answers that {@code requests.json} allows, and is stored or not. */
+@CloudCheck("1 each request is the one that is expected")
 class RequestsTest {
     private static Stream<JsonNode> requests() {
         return StreamSupport.stream(PayloadTest.json("requests.json").spliterator(), false);
