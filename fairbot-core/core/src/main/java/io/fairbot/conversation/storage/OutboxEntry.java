@@ -1,5 +1,6 @@
 package io.fairbot.conversation.storage;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fairbot.Internal;
 import io.fairbot.conversation.send.SendStatus;
 import io.fairbot.conversation.send.SentMessage;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param providerId the provider's own id of it, null for none
  * @param cost what the provider charges for it, null while unknown
  * @param sender the person or program that sent it, null for the bot
- * @param copyId the provider's id of a second copy that reached the customer, since it was sent again after a lost answer; null for none
+ * @param copies the provider's ids of further copies that reached the customer, since it was sent again after a lost answer
  */
 @Internal
 public record OutboxEntry(
@@ -65,7 +67,7 @@ public record OutboxEntry(
         @Nullable String providerId,
         @Nullable MessageCost cost,
         @Nullable String sender,
-        @Nullable String copyId) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> copies) {
 
     /** The statuses of a message. */
     public enum OutboxStatus {
@@ -104,9 +106,10 @@ public record OutboxEntry(
         }
     }
 
-    /** Copies the references. */
+    /** Copies the lists; an earlier version stored no copies. */
     public OutboxEntry {
         inReplyTo = List.copyOf(inReplyTo);
+        copies = copies == null ? List.of() : List.copyOf(copies);
     }
 
     /**
@@ -160,7 +163,7 @@ public record OutboxEntry(
                 null,
                 null,
                 message.sender,
-                null);
+                List.of());
     }
 
     /**
@@ -270,13 +273,14 @@ public record OutboxEntry(
     }
 
     /**
-     * Returns the entry of a message of which a second copy has reached the customer.
+     * Returns the entry of a message of which a further copy has reached the customer.
      *
      * @param id the provider's id of that copy
      * @return the entry
      */
-    public OutboxEntry withCopyId(String id) {
-        return with(copy -> copy.copyId = id);
+    public OutboxEntry withCopy(String id) {
+        return with(copy ->
+                copy.copies = Stream.concat(copies.stream(), Stream.of(id)).toList());
     }
 
     /**
@@ -313,7 +317,7 @@ public record OutboxEntry(
         private @Nullable Instant closedAt;
         private @Nullable String providerId;
         private @Nullable MessageCost cost;
-        private @Nullable String copyId;
+        private List<String> copies;
 
         OutboxEntryCopy(OutboxEntry original) {
             this.original = original;
@@ -328,7 +332,7 @@ public record OutboxEntry(
             closedAt = original.closedAt;
             providerId = original.providerId;
             cost = original.cost;
-            copyId = original.copyId;
+            copies = original.copies;
         }
 
         /** Gives it another status, in which it waits. */
@@ -363,7 +367,7 @@ public record OutboxEntry(
                     providerId,
                     cost,
                     original.sender,
-                    copyId);
+                    copies);
         }
     }
 }

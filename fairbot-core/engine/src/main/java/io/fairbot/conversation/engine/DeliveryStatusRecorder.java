@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
 /** A recorder of the delivery statuses of sent messages, which may arrive repeatedly, late and in any order. */
 final class DeliveryStatusRecorder {
     private static final int MAX_TRIES = 5;
+    /** The number of further copies of a message that are kept, each of an answer that was lost. */
+    private static final int MAX_COPIES = 20;
 
     private static final Logger log = LoggerFactory.getLogger(DeliveryStatusRecorder.class);
 
@@ -95,7 +97,7 @@ final class DeliveryStatusRecorder {
         if (result instanceof BatchResult.Applied) {
             row.filter(document -> isOfNewCopy(document.value(), status))
                     .ifPresent(document -> log.warn(
-                            "The message {} of the branch {} arrived twice: its answer was lost, and it was sent again",
+                            "The message {} of the branch {} arrived again: its answer was lost, and it was sent again",
                             document.id(),
                             branch));
             return report(row, status);
@@ -146,7 +148,8 @@ final class DeliveryStatusRecorder {
      */
     private static boolean isOfNewCopy(OutboxEntry entry, DeliveryStatus status) {
         return entry.providerId() != null
-                && entry.copyId() == null
+                && entry.copies().size() < MAX_COPIES
+                && !entry.copies().contains(status.messageId())
                 && !status.messageId().equals(entry.providerId())
                 && !status.messageId().equals(entry.channelId());
     }
@@ -158,7 +161,7 @@ final class DeliveryStatusRecorder {
         OutboxEntry delivered = entry.withDelivery(stage, status.cost().orElse(null));
         OutboxEntry named =
                 providerId(entry, status).map(delivered::withProviderId).orElse(delivered);
-        OutboxEntry updated = isOfNewCopy(entry, status) ? named.withCopyId(status.messageId()) : named;
+        OutboxEntry updated = isOfNewCopy(entry, status) ? named.withCopy(status.messageId()) : named;
         if (!waits(entry)) {
             return updated;
         }
