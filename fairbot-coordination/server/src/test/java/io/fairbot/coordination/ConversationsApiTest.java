@@ -182,7 +182,14 @@ class ConversationsApiTest {
                         "contact: oi",
                         "attendant: Aqui é a Rita.",
                         "note: quer troco"));
-        assertThat(get(path).body().path("messages")).hasSize(5);
+        JsonNode messages = get(path).body().path("messages");
+        assertThat(messages)
+                .hasSize(5)
+                .allSatisfy(message -> assertThat(message.path("id").asText()).isNotEmpty());
+        assertThat(messages)
+                .extracting(message -> message.path("id").asText())
+                .contains(said.body().path("id").asText(), "m2")
+                .doesNotHaveDuplicates();
         assertThat(post(path + "/return", "{}").conversation().path("state").asText())
                 .isEqualTo("bot");
         assertThat(write(ANA, "m3", "tchau")).isEqualTo("answered");

@@ -26,6 +26,9 @@ import java.util.Optional;
  *     {@code expired}
  * @param delivery the last delivery status of a message to the contact
  * @param sender the attendant or program that sent a message to the contact or wrote the note; empty for the bot
+ * @param id the id: of a message that this application sent to the contact its own, as of {@link Conversations#message}; of all other messages
+ *     the provider's; of a note the note's
+ * @param reason the reason why a message to the contact was not sent; empty otherwise
  */
 public record HistoryMessage(
         String branch,
@@ -40,7 +43,9 @@ public record HistoryMessage(
         Optional<String> providerId,
         Optional<String> outcome,
         Optional<DeliveryStage> delivery,
-        Optional<String> sender) {
+        Optional<String> sender,
+        String id,
+        Optional<String> reason) {
 
     /** Returns the direction and the time alone: contents are personal. */
     @Override

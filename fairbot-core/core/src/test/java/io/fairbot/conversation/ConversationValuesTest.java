@@ -29,6 +29,8 @@ class ConversationValuesTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                "m1",
                 Optional.empty());
     }
 

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param delivery the last delivery status, null for none
  * @param sender the person or program that sent a message to the contact or wrote the note, null for the bot and for all others
  * @param keepUntil the time from which it is removed
+ * @param reason the reason why a message to the contact was not sent, null otherwise
  */
 @Internal
 public record HistoryEntry(
@@ -53,7 +54,11 @@ public record HistoryEntry(
         OutboxEntry.@Nullable OutboxStatus status,
         @Nullable DeliveryStage delivery,
         @Nullable String sender,
-        Instant keepUntil) {
+        Instant keepUntil,
+        @Nullable String reason) {
+    private static final String RECEIVED = "in/";
+    private static final String SENT = "out/";
+    private static final String NOTE = "note/";
 
     /**
      * Returns the write that copies an accepted message; it belongs to the batch that stores the message.
@@ -80,8 +85,10 @@ public record HistoryEntry(
                 null,
                 null,
                 null,
-                entry.receivedAt().plus(keep));
-        return List.of(Write.put(ConversationModels.HISTORY, "in/" + InboxEntry.id(entry.branch(), entry.key()), copy));
+                entry.receivedAt().plus(keep),
+                null);
+        return List.of(
+                Write.put(ConversationModels.HISTORY, RECEIVED + InboxEntry.id(entry.branch(), entry.key()), copy));
     }
 
     /**
@@ -108,8 +115,9 @@ public record HistoryEntry(
                 null,
                 null,
                 null,
-                event.receivedAt().plus(keep));
-        return Write.put(ConversationModels.HISTORY, "in/" + InboxEntry.id(event.branch(), event.key()), written);
+                event.receivedAt().plus(keep),
+                null);
+        return Write.put(ConversationModels.HISTORY, RECEIVED + InboxEntry.id(event.branch(), event.key()), written);
     }
 
     /**
@@ -137,9 +145,10 @@ public record HistoryEntry(
                 null,
                 null,
                 null,
-                message.sentAt().plus(keep));
+                message.sentAt().plus(keep),
+                null);
         String key = isReceived ? InboxEntry.key(message.ref()) : InboxEntry.ownKey(message.ref());
-        return Write.put(ConversationModels.HISTORY, "in/" + InboxEntry.id(branch, key), past);
+        return Write.put(ConversationModels.HISTORY, RECEIVED + InboxEntry.id(branch, key), past);
     }
 
     /**
@@ -169,8 +178,9 @@ public record HistoryEntry(
                 row.status(),
                 row.delivery(),
                 row.sender(),
-                closed.plus(keep));
-        return List.of(Write.put(ConversationModels.HISTORY, "out/" + id, copy));
+                closed.plus(keep),
+                row.reason());
+        return List.of(Write.put(ConversationModels.HISTORY, SENT + id, copy));
     }
 
     /**
@@ -200,8 +210,9 @@ public record HistoryEntry(
                 null,
                 null,
                 author,
-                at.plus(keep));
-        return Write.insert(ConversationModels.HISTORY, "note/" + id, entry);
+                at.plus(keep),
+                null);
+        return Write.insert(ConversationModels.HISTORY, NOTE + id, entry);
     }
 
     /**
@@ -225,6 +236,12 @@ public record HistoryEntry(
                 Optional.ofNullable(entry.providerId),
                 Optional.ofNullable(entry.status).map(status -> status.name().toLowerCase(Locale.ROOT)),
                 Optional.ofNullable(entry.delivery),
-                Optional.ofNullable(entry.sender));
+                Optional.ofNullable(entry.sender),
+                id(document.id(), entry),
+                Optional.ofNullable(entry.reason));
+    }
+
+    private static String id(String document, HistoryEntry entry) {
+        return entry.ref == null ? document.substring(document.indexOf('/') + 1) : entry.ref.id();
     }
 }

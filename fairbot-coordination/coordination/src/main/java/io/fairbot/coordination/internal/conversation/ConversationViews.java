@@ -40,12 +40,14 @@ final class ConversationViews {
 
     /** A message of the history. */
     record HistoryMessageView(
+            String id,
             String from,
             Optional<String> by,
             String type,
             String text,
             Instant at,
             Optional<String> status,
+            Optional<String> reason,
             Optional<String> delivery) {}
 
     /** A page of messages. */
@@ -118,12 +120,14 @@ final class ConversationViews {
     private static HistoryMessageView view(
             String from, Optional<String> by, String type, String text, HistoryMessage message) {
         return new HistoryMessageView(
+                message.id(),
                 from,
                 by,
                 type,
                 text,
                 message.at(),
                 message.outcome(),
+                message.reason(),
                 message.delivery().map(ConversationViews::lower));
     }
 
