@@ -58,12 +58,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A row goes from QUEUED to PREPARED, which fixes its channel id, and only then is it sent; so after a crash every message
  * that may have been sent is PREPARED. Where the channel drops repetitions it is sent again; elsewhere it becomes UNKNOWN, and is
  * sent again when no delivery status arrives for a while, unless nobody expects it: a notice or marketing waits for a status until
- * it expires. A row that was refused for now has not been sent, and is QUEUED again.
+ * it expires. A row that was refused for now is QUEUED again.
  */
 final class Outbox implements RowProcessor<Document<OutboxEntry>> {
-    /** The delay before the one retry of a message that the provider withheld. */
-    private static final Duration SINGLE_RETRY_DELAY = Duration.ofMinutes(10);
-
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30));
     private static final CompletionStage<RowResult> ENDED = CompletableFuture.completedStage(new RowResult.Done(1));
 
@@ -367,21 +364,18 @@ final class Outbox implements RowProcessor<Document<OutboxEntry>> {
     }
 
     private CompletionStage<RowResult> failed(Document<OutboxEntry> row, Transmission.Failed failed) {
-        FailureAction action = failed.cause().action();
         int attempts = row.value().attempts() + 1;
         Duration backoff = BACKOFF.after(attempts);
         Duration pause = failed.retryAfter()
                 .filter(least -> least.compareTo(backoff) > 0)
                 .orElse(backoff);
-        Optional<Duration> again = switch (RetryVerdict.of(action)) {
-            case WAIT_FOR_LINE -> Optional.of(pause);
-            case RETRY_LIMITED -> attempts < options.maxSendAttempts() ? Optional.of(pause) : Optional.empty();
-            case RETRY_ONCE_SOON -> attempts == 1 ? Optional.of(pause) : Optional.empty();
-            case RETRY_ONCE -> attempts == 1 ? Optional.of(SINGLE_RETRY_DELAY) : Optional.empty();
-            case STOP -> Optional.empty();
-        };
+        RetryVerdict verdict = RetryVerdict.of(failed.cause().action());
+        Optional<Duration> again = verdict.delay(attempts, options.maxSendAttempts(), pause);
+        // One that nobody has is sent at once after a restart.
+        boolean isUnsent = row.value().status() == OutboxStatus.PREPARED && !dropsRepetitions;
+        OutboxStatus next = isUnsent ? OutboxStatus.QUEUED : OutboxStatus.PREPARED;
         return again.isPresent()
-                ? retryAfter(row, refused(row.value().status()), failed.detail(), again.get())
+                ? retryAfter(row, next, failed.detail(), again.get())
                 : giveUp(row, failed.cause(), failed.detail());
     }
 
@@ -394,11 +388,6 @@ final class Outbox implements RowProcessor<Document<OutboxEntry>> {
                 : List.of();
         OutboxEntry closed = entry.asClosed(OutboxStatus.FAILED, cause + ": " + detail, now);
         return commit(row, closed, optOut, ended -> ENDED);
-    }
-
-    /** Returns the status of a row that was refused for now: one that nobody has is sent at once after a restart. */
-    private OutboxStatus refused(OutboxStatus sent) {
-        return sent == OutboxStatus.PREPARED && !dropsRepetitions ? OutboxStatus.QUEUED : OutboxStatus.PREPARED;
     }
 
     private CompletionStage<RowResult> retrySoon(Document<OutboxEntry> row, String why) {
