@@ -67,6 +67,12 @@ public final class BootstrapSettings {
     public static final Setting<Integer> API_PORT =
             of("FAIRBOT_API_PORT", "3000", "Port of the API", SettingTypes.PORT);
 
+    /** The address under which others reach the API, through a proxy with TLS. */
+    public static final Setting<String> PUBLIC_URL = optional(
+            "FAIRBOT_PUBLIC_URL",
+            "Address under which others reach the API, through a proxy with TLS",
+            SettingTypes.PUBLIC_ORIGIN);
+
     /** The first key of the API, with every right. */
     public static final Setting<Secret> API_ADMIN_KEY = secret(
             "FAIRBOT_API_ADMIN_KEY",
@@ -310,7 +316,14 @@ public final class BootstrapSettings {
             new SettingGroup(
                     "API",
                     "The door for programs and for commands; its description is openapi.yaml.",
-                    List.of(API_HOST, API_PORT, API_ADMIN_KEY, CORS_ORIGINS, RATE_LIMIT, API_MAX_CONNECTIONS)),
+                    List.of(
+                            API_HOST,
+                            API_PORT,
+                            PUBLIC_URL,
+                            API_ADMIN_KEY,
+                            CORS_ORIGINS,
+                            RATE_LIMIT,
+                            API_MAX_CONNECTIONS)),
             new SettingGroup(
                     "Branches",
                     "Version 1 of what an empty store begins with; afterwards the store decides.",

@@ -183,6 +183,9 @@ final class SettingTypes {
     static final Setting.SettingType<List<String>> ORIGINS = listOf(
             SettingTypes::origin, "a comma-separated list of origins such as https://painel.example.com, never *");
 
+    static final Setting.SettingType<String> PUBLIC_ORIGIN = new Setting.SettingType<>(
+            "an address without a path, such as https://bot.example.com", SettingTypes::origin);
+
     static final Setting.SettingType<List<String>> PHONE_NUMBERS = listOf(
             text -> checked(E164, text), "a comma-separated list of numbers in E.164 form such as +5548999990000");
 

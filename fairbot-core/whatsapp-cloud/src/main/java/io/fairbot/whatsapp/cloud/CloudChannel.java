@@ -41,6 +41,9 @@ public final class CloudChannel implements WhatsAppChannel {
     /** The id of the channel. */
     public static final String ID = "cloud";
 
+    /** The path at which the webhook of all lines is called. */
+    public static final String WEBHOOK_PATH = Webhook.PATH;
+
     private static final Pattern NUMBER_ID = Pattern.compile("[0-9]{5,25}");
     private static final String NUMBER_ALLOWED = "5 to 25 digits, as Meta shows it";
 
@@ -83,7 +86,7 @@ public final class CloudChannel implements WhatsAppChannel {
             GraphClient client,
             ExecutorService executor,
             ExecutorService readers,
-            RouteRegistration webhook) {}
+            List<RouteRegistration> routes) {}
 
     /** Creates the channel. */
     public CloudChannel() {
@@ -148,8 +151,9 @@ public final class CloudChannel implements WhatsAppChannel {
         }
         isStarted = true;
         options.ifPresent(found -> {
-            RouteRegistration webhook =
-                    context.http().mount(webhook(found, context).module());
+            List<RouteRegistration> routes = List.of(
+                    context.http().mount(webhook(found, context).module()),
+                    context.http().mount(new CloudRoutes(found, context).module()));
             ExecutorService executor = context.platform().executors().create("cloud", THREADS);
             running = new Running(
                     found,
@@ -158,7 +162,7 @@ public final class CloudChannel implements WhatsAppChannel {
                             found.address(""), timeouts, context.platform().time(), executor),
                     executor,
                     context.platform().executors().create("cloud-media", THREADS),
-                    webhook);
+                    routes);
         });
         return CompletableFuture.completedStage(null);
     }
@@ -220,7 +224,7 @@ public final class CloudChannel implements WhatsAppChannel {
         Running ended = running;
         if (ended != null) {
             // First, so that nothing is acknowledged by a session that is closed.
-            ended.webhook().close();
+            ended.routes().forEach(RouteRegistration::close);
         }
         List.copyOf(sessions.values()).forEach(CloudSession::close);
         if (ended != null) {

@@ -43,6 +43,8 @@ public final class RootCommand {
                                 .addSubcommand(new ConflictsCommand.ConflictShowCommand(store, out))
                                 .addSubcommand(new ConflictsCommand.ConflictApplyCommand(store, out))
                                 .addSubcommand(new ConflictsCommand.ConflictDiscardCommand(store, out))))
+                .addSubcommand(new CommandLine(CloudCommand.create())
+                        .addSubcommand(new CloudCommand.CloudCheckCommand(store, out)))
                 .addSubcommand(new CommandLine(HeldCommand.create())
                         .addSubcommand(new HeldCommand.HeldListCommand(store, out))
                         .addSubcommand(new HeldCommand.HeldReleaseCommand(store, out))

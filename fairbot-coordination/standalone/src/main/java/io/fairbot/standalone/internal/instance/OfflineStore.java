@@ -3,6 +3,7 @@ package io.fairbot.standalone.internal.instance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.audit.StoredAuditLog;
+import io.fairbot.branch.BranchSchema;
 import io.fairbot.config.Settings;
 import io.fairbot.json.Json;
 import io.fairbot.runtime.DaemonExecutorFactory;
@@ -41,6 +42,11 @@ public final class OfflineStore {
     /** Returns the models of all documents that the application stores. */
     public List<Model<?>> models(Settings settings) {
         return application.models(settings);
+    }
+
+    /** Returns the rules for the branches of the application. */
+    public BranchSchema branchSchema(Settings settings) {
+        return application.branchSchema(settings);
     }
 
     /** Opens the store as a start does, runs an operation on it, and closes it. */

@@ -27,6 +27,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -104,6 +107,25 @@ public final class GraphClient {
     public CompletionStage<JsonNode> get(Secret token, String path) {
         HttpRequest request = request(token, base.resolve(path)).GET().build();
         return call(reading, request);
+    }
+
+    /** Reads the clock of the API, which every answer tells; no token is sent. */
+    public CompletionStage<Instant> serverTime() {
+        HttpRequest request =
+                HttpRequest.newBuilder(base).timeout(timeouts.call()).GET().build();
+        return translated(http.sendAsync(request, head -> new LimitedBodySubscriber(MAX_ANSWER, GraphClient::tooLarge))
+                .thenApply(response -> response.headers()
+                        .firstValue("Date")
+                        .flatMap(GraphClient::instant)
+                        .orElseThrow(() -> unknown("The answer of the Graph API has no time.", null))));
+    }
+
+    private static Optional<Instant> instant(String date) {
+        try {
+            return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     /** Sends an object once. */

@@ -17,9 +17,9 @@ import javax.crypto.spec.SecretKeySpec;
  * A check of the signatures with which Meta signs deliveries: HMAC with SHA-256 of the bytes of the body and the app's secret. Every
  * secret is tried on every body, and all bytes are compared, so that nothing about a secret is learnt from the time that it takes.
  */
-final class WebhookSignature {
+public final class WebhookSignature {
     /** The header with the signature. */
-    static final String HEADER = "X-Hub-Signature-256";
+    public static final String HEADER = "X-Hub-Signature-256";
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final Pattern FORM = Pattern.compile("sha256=([0-9a-fA-F]{64})");
@@ -32,10 +32,7 @@ final class WebhookSignature {
 
     /** Creates a check with the secrets of the app: several are valid while one of them is replaced. */
     static WebhookSignature of(List<Secret> secrets) {
-        return ofKeys(secrets.stream()
-                .<SecretKey>map(
-                        secret -> new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), ALGORITHM))
-                .toList());
+        return ofKeys(secrets.stream().map(WebhookSignature::key).toList());
     }
 
     static WebhookSignature ofKeys(List<SecretKey> keys) {
@@ -59,6 +56,15 @@ final class WebhookSignature {
             isRight |= MessageDigest.isEqual(sign(key, body), signature);
         }
         return isRight;
+    }
+
+    /** Returns the value of the header with which Meta would sign a body. */
+    public static String header(Secret secret, byte[] body) {
+        return "sha256=" + HexFormat.of().formatHex(sign(key(secret), body));
+    }
+
+    private static SecretKey key(Secret secret) {
+        return new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), ALGORITHM);
     }
 
     private static byte[] sign(SecretKey key, byte[] body) {
