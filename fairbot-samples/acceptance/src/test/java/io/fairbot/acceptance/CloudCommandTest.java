@@ -2,9 +2,14 @@ package io.fairbot.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.json.Json;
 import io.fairbot.testkit.TestProgram;
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,6 +91,15 @@ class CloudCommandTest {
         }
     }
 
+    private static HttpResponse<String> ask(URI address, String path) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(address.resolve(path))
+                                .header("Authorization", "Bearer " + KEY)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
     @Test
     void whatIsWrongIsNamedAndTheExitCodeSaysSo() throws Exception {
         String before = check(1, Map.of("FAIRBOT_API_PORT", "1"));
@@ -104,17 +118,23 @@ class CloudCommandTest {
                     .contains("ok      matriz number", "ok      praia templates", "ok      webhook, right signature")
                     .contains("skipped app secret", "ok      clock", "All is well.")
                     .doesNotContain("FAILED");
-            assertThat(check(0, Map.of(), "praia", "--json"))
-                    .contains("\"ok\" : true", "\"branch\" : \"praia\"")
-                    .doesNotContain("matriz");
-            assertThat(check(1, Map.of("FAIRBOT_CLOUD_ACCESS_TOKEN", "dead-token"), "matriz"))
-                    .contains("FAILED  matriz token: Meta does not accept it", "skipped matriz number");
-            assertThat(check(1, Map.of("FAIRBOT_CLOUD_APP_SECRET", "other-secret"), "matriz"))
-                    .contains("FAILED  webhook, right signature: it is refused.");
+            Map<String, String> wrong =
+                    Map.of("FAIRBOT_CLOUD_ACCESS_TOKEN", "dead-token", "FAIRBOT_CLOUD_APP_SECRET", "other-secret");
+            JsonNode found = Json.mapper().readTree(check(1, wrong, "matriz", "--json"));
+            assertThat(found.path("ok").asBoolean(true)).isFalse();
+            assertThat(found.path("findings"))
+                    .filteredOn(finding -> finding.path("status").asText().equals("FAILED"))
+                    .extracting(finding -> finding.path("branch").asText("all") + " "
+                            + finding.path("subject").asText())
+                    .containsExactly("matriz token", "all webhook, right signature");
+            HttpResponse<String> templates = ask(address, "/branches/matriz/templates");
+            assertThat(templates.statusCode()).isEqualTo(200);
+            assertThat(templates.body()).contains("\"lembrete_reserva\"", "\"usable\":true", "sua reserva");
+            assertThat(ask(address, "/branches/teste/templates").body())
+                    .isEqualTo("{\"branch\":\"teste\",\"templates\":[]}");
+            assertThat(ask(address, "/branches/nenhuma/templates").statusCode()).isEqualTo(404);
             assertThat(check(2, Map.of(), "teste"))
                     .endsWith("The branch teste has no line of the channel cloud; these have one: matriz, praia.");
-            assertThat(check(2, Map.of("FAIRBOT_CLOUD_APP_SECRET", "")))
-                    .contains("The channel cloud needs settings that are missing: FAIRBOT_CLOUD_APP_SECRET.");
             instance.terminate();
         }
 

@@ -6,6 +6,7 @@ import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.FailureAction;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.PhoneNumber;
+import io.fairbot.whatsapp.TemplateDefinition;
 import io.fairbot.whatsapp.content.ContentLimits;
 import io.fairbot.whatsapp.content.MediaRef;
 import io.fairbot.whatsapp.content.OutboundContent;
@@ -50,6 +51,16 @@ public interface WhatsAppSession {
      */
     default ContentLimits limits() {
         return ContentLimits.WHATSAPP;
+    }
+
+    /**
+     * Returns the templates of the line, those that cannot be sent included. What a customer may no longer be told freely is
+     * refused with them as the alternative.
+     *
+     * @return the templates by name, possibly some minutes old; none by default. Fails when they cannot be read
+     */
+    default CompletionStage<List<TemplateDefinition>> templates() {
+        return CompletableFuture.completedStage(List.of());
     }
 
     /**

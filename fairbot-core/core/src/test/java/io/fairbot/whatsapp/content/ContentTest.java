@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fairbot.json.Json;
+import io.fairbot.whatsapp.content.Template.TemplateButton;
+import io.fairbot.whatsapp.content.Template.TemplateButtonKind;
+import io.fairbot.whatsapp.content.Template.TemplateHeader;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,6 +137,19 @@ class ContentTest {
                         "Olá, Ana",
                         "{\"type\":\"template\",\"name\":\"aviso_1\",\"language\":\"pt_BR\",\"parameters\":[\"Ana\"],"
                                 + "\"text\":\"Olá, Ana\"}"),
+                Arguments.of(
+                        new Template(
+                                "aviso_2",
+                                "pt_BR",
+                                List.of(),
+                                "Olá",
+                                Optional.of(TemplateHeader.of("Matriz")),
+                                List.of(new TemplateButton(0, TemplateButtonKind.URL, "abc"))),
+                        "template",
+                        "Olá",
+                        "{\"type\":\"template\",\"name\":\"aviso_2\",\"language\":\"pt_BR\",\"parameters\":[],"
+                                + "\"text\":\"Olá\",\"header\":{\"text\":\"Matriz\"},"
+                                + "\"buttons\":[{\"index\":0,\"kind\":\"URL\",\"value\":\"abc\"}]}"),
                 Arguments.of(
                         new Unsupported("poll"), "unsupported", "", "{\"kind\":\"poll\",\"type\":\"unsupported\"}"));
     }
@@ -343,6 +359,29 @@ class ContentTest {
                 refused("template.parameters", () -> new Template("aviso", "pt_BR", List.of("a\nb"), "")),
                 refused("template.parameters", () -> new Template("aviso", "pt", List.of("a     b"), "")),
                 refused("template.parameters", () -> new Template("aviso", "pt", List.of(" "), "")),
+                refused("template.header", () -> new TemplateHeader(Optional.empty(), Optional.empty())),
+                refused("template.header.text", () -> TemplateHeader.of("x".repeat(61))),
+                refused("template.header.text", () -> TemplateHeader.of("a\nb")),
+                refused(
+                        "template.header.media",
+                        () -> TemplateHeader.of(MediaRef.of(MediaKind.VOICE, "r1", "audio/ogg"))),
+                refused("template.buttons.index", () -> new TemplateButton(10, TemplateButtonKind.URL, "a")),
+                refused("template.buttons.index", () -> new TemplateButton(-1, TemplateButtonKind.URL, "a")),
+                refused("template.buttons.value", () -> new TemplateButton(0, TemplateButtonKind.URL, " ")),
+                refused(
+                        "template.buttons.value",
+                        () -> new TemplateButton(0, TemplateButtonKind.URL, "x".repeat(2001))),
+                refused(
+                        "template.buttons",
+                        () -> new Template(
+                                "aviso",
+                                "pt",
+                                List.of(),
+                                "",
+                                Optional.empty(),
+                                List.of(
+                                        new TemplateButton(0, TemplateButtonKind.URL, "a"),
+                                        new TemplateButton(0, TemplateButtonKind.COPY_CODE, "b")))),
                 refused("template.parameters", () -> new Template("aviso", "pt", List.of("x".repeat(1025)), "")));
     }
 

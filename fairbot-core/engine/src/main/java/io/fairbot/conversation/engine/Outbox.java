@@ -293,7 +293,11 @@ final class Outbox implements RowProcessor<Document<OutboxEntry>> {
     }
 
     private CompletionStage<RowResult> refuse(Document<OutboxEntry> row, SendRefusal reason) {
-        return end(row, OutboxStatus.REFUSED, reason + ": " + reason.explain(Locale.ENGLISH));
+        String why = reason + ": " + reason.explain(Locale.ENGLISH);
+        return reason == SendRefusal.WINDOW_CLOSED
+                ? ReplyWindow.alternatives(target().session())
+                        .thenCompose(templates -> end(row, OutboxStatus.REFUSED, why + templates))
+                : end(row, OutboxStatus.REFUSED, why);
     }
 
     private CompletionStage<RowResult> defer(Document<OutboxEntry> row, SendDecision.Deferral later) {

@@ -2,18 +2,25 @@ package io.fairbot.conversation.outbound;
 
 import io.fairbot.Internal;
 import io.fairbot.conversation.contact.ContactHistory;
+import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
+import io.fairbot.whatsapp.TemplateDefinition;
+import io.fairbot.whatsapp.channel.WhatsAppSession;
 import io.fairbot.whatsapp.content.OutboundContent;
 import io.fairbot.whatsapp.content.Template;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
 /** The time after a customer's last message to a branch in which the provider lets it write freely. Safe for use from any thread. */
 @Internal
 public final class ReplyWindow {
     private static final CompletionStage<Boolean> OPEN = CompletableFuture.completedStage(true);
+
+    /** Enough to choose from; a route lists all of them. */
+    private static final int MAX_NAMES = 5;
 
     private final Optional<Duration> length;
     private final String branch;
@@ -46,5 +53,23 @@ public final class ReplyWindow {
         return length.isEmpty() || content instanceof Template
                 ? OPEN
                 : history.hasWritten(branch, contact, time.now().minus(length.get()));
+    }
+
+    /**
+     * Returns what can be sent in place of a content that comes too late.
+     *
+     * @param session the line
+     * @return a sentence with the names of some templates, with a blank before it; empty when there are none, or they cannot be read
+     */
+    public static CompletionStage<String> alternatives(WhatsAppSession session) {
+        CompletionStage<String> named = Stages.attempt(session::templates).thenApply(templates -> {
+            String names = templates.stream()
+                    .filter(TemplateDefinition::isUsable)
+                    .limit(MAX_NAMES)
+                    .map(template -> template.name() + " (" + template.language() + ")")
+                    .collect(Collectors.joining(", "));
+            return names.isEmpty() ? "" : " Templates that can be sent: " + names + ".";
+        });
+        return Stages.recover(named, unreadable -> CompletableFuture.completedStage(""));
     }
 }

@@ -10,21 +10,30 @@ import io.fairbot.http.Request;
 import io.fairbot.http.Response;
 import io.fairbot.http.Route;
 import io.fairbot.http.RouteAccess;
+import io.fairbot.runtime.Stages;
 import io.fairbot.security.Scope;
 import io.fairbot.whatsapp.FailureCause;
+import io.fairbot.whatsapp.TemplateDefinition;
 import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.supervision.LineDiagnosis;
 import io.fairbot.whatsapp.supervision.LineReport;
 import io.fairbot.whatsapp.supervision.SupervisedLine;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The HTTP routes of a branch's session: status with its diagnosis in plain words, and retry. */
 final class LineRoutes {
+    private static final Logger log = LoggerFactory.getLogger(LineRoutes.class);
+    private static final int OK = 200;
     private static final int ACCEPTED = 202;
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private final BranchLines lines;
     private final LinkRoutes links;
@@ -74,6 +83,9 @@ final class LineRoutes {
             LineReport.AttemptCounts attempts,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<DiagnosisView> diagnosis) {}
 
+    /** The templates of a line as the API shows them. */
+    private record TemplatesView(String branch, List<TemplateDefinition> templates) {}
+
     HttpModule module() {
         return HttpModule.of(
                 "sessions",
@@ -84,6 +96,11 @@ final class LineRoutes {
                                 "/branches/{branch}/session/retry",
                                 RouteAccess.of(Scope.OPERATOR),
                                 this::retry),
+                        Route.of(
+                                HttpMethod.GET,
+                                "/branches/{branch}/templates",
+                                RouteAccess.of(Scope.READ),
+                                this::templates),
                         Route.of(HttpMethod.GET, "/branches/{branch}/link", RouteAccess.of(Scope.ADMIN), links::show),
                         Route.of(HttpMethod.POST, "/branches/{branch}/link", RouteAccess.of(Scope.ADMIN), links::link),
                         Route.of(
@@ -103,6 +120,21 @@ final class LineRoutes {
         SupervisedLine line = find(request);
         return lines.retry(request.path("branch"), request.principal().id())
                 .thenApply(done -> Response.json(ACCEPTED, view(line)));
+    }
+
+    private CompletionStage<Response> templates(Request request) {
+        String branch = request.path("branch");
+        return Stages.recover(
+                find(request).session().templates().thenApply(all -> Response.json(OK, new TemplatesView(branch, all))),
+                unreadable -> {
+                    log.warn("The templates of the branch {} cannot be read: {}", branch, unreadable.getMessage());
+                    return CompletableFuture.failedStage(Problem.of(
+                                    ProblemType.UNAVAILABLE,
+                                    "The provider did not tell the templates of this branch; see" + " GET /branches/"
+                                            + branch + "/session, and try again.")
+                            .retryAfter(SOON)
+                            .exception());
+                });
     }
 
     private SupervisedLine find(Request request) {

@@ -7,6 +7,7 @@ import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.PhoneNumber;
+import io.fairbot.whatsapp.TemplateDefinition;
 import io.fairbot.whatsapp.WhatsAppProvider;
 import io.fairbot.whatsapp.channel.LinkCode;
 import io.fairbot.whatsapp.channel.Preparation;
@@ -139,6 +140,16 @@ final class LineSession implements WhatsAppSession {
     public ContentLimits limits() {
         WhatsAppSession session = current;
         return session == null ? ContentLimits.WHATSAPP : session.limits();
+    }
+
+    @Override
+    public CompletionStage<List<TemplateDefinition>> templates() {
+        WhatsAppSession session = current;
+        return session == null
+                ? CompletableFuture.failedStage(new IllegalStateException("The line has no session yet."))
+                : withTimeout(
+                        Stages.attempt(session::templates),
+                        answer -> answer.completeExceptionally(new IllegalStateException(noAnswer())));
     }
 
     @Override

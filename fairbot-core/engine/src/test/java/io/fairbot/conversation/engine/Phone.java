@@ -3,6 +3,7 @@ package io.fairbot.conversation.engine;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.OutboundMessage;
+import io.fairbot.whatsapp.TemplateDefinition;
 import io.fairbot.whatsapp.channel.Preparation;
 import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.SessionState;
@@ -35,6 +36,8 @@ final class Phone implements WhatsAppSession {
     private final List<String> discarded = new ArrayList<>();
     private SessionState.SessionPhase phase = SessionState.SessionPhase.OPEN;
     private Predicate<OutboundContent> supported = Text.class::isInstance;
+    private Supplier<CompletionStage<List<TemplateDefinition>>> templates =
+            () -> CompletableFuture.completedStage(List.of());
     private final List<OutboundContent> contents = new ArrayList<>();
     private final List<String> seen = new ArrayList<>();
     private Supplier<CompletionStage<Void>> seenEnds = () -> CompletableFuture.completedStage(null);
@@ -109,6 +112,16 @@ final class Phone implements WhatsAppSession {
     /** What the line can send from now on. */
     synchronized void supports(Predicate<OutboundContent> contents) {
         supported = contents;
+    }
+
+    /** What the line tells of its templates from now on. */
+    synchronized void templates(Supplier<CompletionStage<List<TemplateDefinition>>> answer) {
+        templates = answer;
+    }
+
+    @Override
+    public synchronized CompletionStage<List<TemplateDefinition>> templates() {
+        return templates.get();
     }
 
     /** What has arrived, as it was sent. */

@@ -9,11 +9,14 @@ import io.fairbot.conversation.send.SentMessage;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.OwnMessage;
 import io.fairbot.whatsapp.Purpose;
+import io.fairbot.whatsapp.TemplateDefinition;
 import io.fairbot.whatsapp.content.OutboundContent;
 import io.fairbot.whatsapp.content.Template;
 import io.fairbot.whatsapp.content.Text;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Where the provider lets a business write freely only for a day, what else would be refused does not leave. */
@@ -57,6 +60,35 @@ class ReplyWindowTest {
         isRefused(send(House.ANA, TEXT));
         assertThat(send(House.ANA, TEMPLATE).status()).isEqualTo(SendStatus.SENT);
         assertThat(house.phone().texts(House.ANA)).hasSize(1);
+    }
+
+    private static TemplateDefinition template(String name, String status) {
+        return new TemplateDefinition(name, "pt_BR", status, "UTILITY", "Olá", List.of(), Optional.empty(), List.of());
+    }
+
+    @Test
+    void templatesThatCanBeSentAreOffered() {
+        house.phone()
+                .templates(() -> CompletableFuture.completedStage(List.of(
+                        template("aviso", "APPROVED"),
+                        template("antigo", "PAUSED"),
+                        template("b", "APPROVED"),
+                        template("c", "APPROVED"),
+                        template("d", "APPROVED"),
+                        template("e", "APPROVED"),
+                        template("f", "APPROVED"))));
+        assertThat(send(House.ANA, TEXT).reason().orElseThrow())
+                .endsWith(" Templates that can be sent: aviso (pt_BR), b (pt_BR), c (pt_BR), d (pt_BR), e (pt_BR).");
+    }
+
+    @Test
+    void templatesThatCannotBeReadDoNotKeepTheRefusal() {
+        house.phone().templates(() -> CompletableFuture.failedStage(new IllegalStateException("no answer")));
+        isRefused(send(House.ANA, TEXT));
+        house.phone().templates(() -> {
+            throw new IllegalStateException("no session");
+        });
+        isRefused(send(House.ANA, TEXT));
     }
 
     @Test

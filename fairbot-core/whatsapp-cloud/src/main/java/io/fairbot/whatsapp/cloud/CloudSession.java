@@ -12,6 +12,7 @@ import io.fairbot.whatsapp.FailureAction;
 import io.fairbot.whatsapp.FailureCause;
 import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.PhoneNumber;
+import io.fairbot.whatsapp.TemplateDefinition;
 import io.fairbot.whatsapp.WhatsAppProvider;
 import io.fairbot.whatsapp.channel.ChannelContext;
 import io.fairbot.whatsapp.channel.InboundSink;
@@ -37,6 +38,7 @@ import io.fairbot.whatsapp.content.Media;
 import io.fairbot.whatsapp.content.MediaRef;
 import io.fairbot.whatsapp.content.OutboundContent;
 import io.fairbot.whatsapp.content.Template;
+import io.fairbot.whatsapp.content.Template.TemplateHeader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +105,9 @@ final class CloudSession implements WhatsAppSession {
 
     /** Pauses while the number is moved between the app and the API, and asks Meta again when it is back. */
     void accountChanged(AccountChange change) {
+        if (templates != null && change.field().contains("template")) {
+            templates.forget();
+        }
         boolean isOurs = facts.account().filter(change.account()::equals).isPresent()
                 || change.number().filter(facts.number()::equals).isPresent();
         if (isOurs && change.event().equals(OFFBOARDED)) {
@@ -205,17 +210,34 @@ final class CloudSession implements WhatsAppSession {
     private CompletionStage<Preparation> prepared(OutboundMessage message) {
         if (message.content() instanceof Media medium) {
             // Before the upload, which costs more than the check.
-            MessageJson.write(message, new MessageFacts(Optional.of("0"), List.of()));
-            return uploader.ready(medium.media())
-                    .thenApply(file ->
-                            ready(message, new MessageFacts(Optional.of(file.mediaId()), List.of()), file.writes()));
+            MessageJson.write(message, new MessageFacts(Optional.of("0"), Optional.empty()));
+            return uploaded(message, medium.media(), Optional.empty());
         }
-        if (message.content() instanceof Template template && templates != null) {
-            return templates
-                    .check(template)
-                    .thenApply(names -> ready(message, new MessageFacts(Optional.empty(), names), List.of()));
+        if (message.content() instanceof Template template) {
+            return definition(template)
+                    .thenCompose(definition -> template.header()
+                            .flatMap(TemplateHeader::media)
+                            .map(file -> uploaded(message, file, definition))
+                            .orElseGet(() -> CompletableFuture.completedStage(
+                                    ready(message, new MessageFacts(Optional.empty(), definition), List.of()))));
         }
         return CompletableFuture.completedStage(ready(message, MessageFacts.NONE, List.of()));
+    }
+
+    private CompletionStage<Preparation> uploaded(
+            OutboundMessage message, MediaRef file, Optional<TemplateDefinition> definition) {
+        return uploader.ready(file)
+                .thenApply(ready ->
+                        ready(message, new MessageFacts(Optional.of(ready.mediaId()), definition), ready.writes()));
+    }
+
+    private CompletionStage<Optional<TemplateDefinition>> definition(Template template) {
+        return templates == null ? CompletableFuture.completedStage(Optional.empty()) : templates.check(template);
+    }
+
+    @Override
+    public CompletionStage<List<TemplateDefinition>> templates() {
+        return templates == null ? CompletableFuture.completedStage(List.of()) : templates.list();
     }
 
     private static Preparation ready(OutboundMessage message, MessageFacts facts, List<Write> writes) {
@@ -258,6 +280,13 @@ final class CloudSession implements WhatsAppSession {
                 .handle((answer, failure) -> failure == null ? accepted(answer) : failed(Stages.cause(failure)));
     }
 
+    /** What is known of a template that Meta refuses is out of date. */
+    private void forgetTemplates(FailureCause cause) {
+        if (templates != null && cause.action() == FailureAction.DISABLE_TEMPLATE) {
+            templates.forget();
+        }
+    }
+
     private Transmission accepted(JsonNode answer) {
         line.sink().active();
         String id = answer.path("messages").path(0).path("id").asText();
@@ -286,8 +315,9 @@ final class CloudSession implements WhatsAppSession {
         return aliases;
     }
 
-    private static Transmission failed(Throwable failure) {
+    private Transmission failed(Throwable failure) {
         if (failure instanceof GraphException refused && refused.outcome() != CallOutcome.UNKNOWN) {
+            forgetTemplates(refused.failureCause());
             return new Transmission.Failed(
                     refused.failureCause(), String.valueOf(refused.getMessage()), refused.retryAfter());
         }

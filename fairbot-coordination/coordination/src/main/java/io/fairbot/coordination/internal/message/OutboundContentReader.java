@@ -13,8 +13,12 @@ import io.fairbot.whatsapp.content.Location;
 import io.fairbot.whatsapp.content.OutboundContent;
 import io.fairbot.whatsapp.content.Reaction;
 import io.fairbot.whatsapp.content.Template;
+import io.fairbot.whatsapp.content.Template.TemplateButton;
+import io.fairbot.whatsapp.content.Template.TemplateButtonKind;
+import io.fairbot.whatsapp.content.Template.TemplateHeader;
 import io.fairbot.whatsapp.content.Text;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,6 +34,9 @@ public final class OutboundContentReader {
     private static final int MAX_TEMPLATE_NAME = 512;
     private static final int MAX_LANGUAGE = 10;
     private static final int MAX_PARAMETERS = 100;
+    private static final int MAX_BUTTON_KIND = 20;
+    private static final int MAX_BUTTON_VALUE = 2000;
+    private static final BigDecimal LAST_BUTTON = BigDecimal.valueOf(Template.MAX_BUTTONS - 1);
 
     private OutboundContentReader() {}
 
@@ -112,7 +119,31 @@ public final class OutboundContentReader {
                 values.text("name", 1, MAX_TEMPLATE_NAME),
                 values.text("language", 2, MAX_LANGUAGE),
                 values.texts("parameters", MAX_PARAMETERS, ContentLimits.MAX_TEMPLATE_TEXT),
-                values.optionalText("text", 1, ContentLimits.MAX_TEXT).orElse(""));
+                values.optionalText("text", 1, ContentLimits.MAX_TEXT).orElse(""),
+                values.object("header")
+                        .map(header -> TemplateHeader.of(header.text("text", 1, ContentLimits.MAX_HEADER))),
+                values.objects("buttons", Template.MAX_BUTTONS).stream()
+                        .map(OutboundContentReader::button)
+                        .toList());
+    }
+
+    private static TemplateButton button(RequestFields values) {
+        BigDecimal index = values.number("index", BigDecimal.ZERO, LAST_BUTTON);
+        if (index.stripTrailingZeros().scale() > 0) {
+            values.wrong("index", "must be a whole number");
+        }
+        return new TemplateButton(
+                index.intValue(),
+                values.parsed("kind", MAX_BUTTON_KIND, OutboundContentReader::buttonKind)
+                        .orElse(TemplateButtonKind.URL),
+                values.text("value", 1, MAX_BUTTON_VALUE));
+    }
+
+    private static TemplateButtonKind buttonKind(String text) {
+        return Arrays.stream(TemplateButtonKind.values())
+                .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("must be one of url, quick_reply, copy_code"));
     }
 
     /** Creates a content; the sentence of one that refuses its values is an error of the field. */

@@ -6,6 +6,8 @@ import io.fairbot.json.Json;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.OutboundMessage;
+import io.fairbot.whatsapp.TemplateDefinition;
+import io.fairbot.whatsapp.TemplateDefinition.TemplateHeaderDefinition;
 import io.fairbot.whatsapp.content.Buttons;
 import io.fairbot.whatsapp.content.ChoiceOption;
 import io.fairbot.whatsapp.content.ContactCard;
@@ -19,8 +21,11 @@ import io.fairbot.whatsapp.content.MediaKind;
 import io.fairbot.whatsapp.content.OutboundContent;
 import io.fairbot.whatsapp.content.Reaction;
 import io.fairbot.whatsapp.content.Template;
+import io.fairbot.whatsapp.content.Template.TemplateButton;
 import io.fairbot.whatsapp.content.Text;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -36,17 +41,12 @@ public final class MessageJson {
     /**
      * What a message needs that is not in it.
      *
-     * @param mediaId the id of the uploaded file, for a medium
-     * @param parameterNames the names of a template's parameters, in their order; none where they are numbered
+     * @param mediaId the id of the uploaded file, for a medium or a template with one in its header
+     * @param definition the definition of a template, where it is known
      */
-    public record MessageFacts(Optional<String> mediaId, List<String> parameterNames) {
+    public record MessageFacts(Optional<String> mediaId, Optional<TemplateDefinition> definition) {
         /** Nothing, for all other messages. */
-        public static final MessageFacts NONE = new MessageFacts(Optional.empty(), List.of());
-
-        /** Copies the names. */
-        public MessageFacts {
-            parameterNames = List.copyOf(parameterNames);
-        }
+        public static final MessageFacts NONE = new MessageFacts(Optional.empty(), Optional.empty());
     }
 
     private MessageJson() {}
@@ -104,7 +104,7 @@ public final class MessageJson {
         } else if (content instanceof Media medium) {
             medium(json, medium, facts.mediaId().orElseThrow());
         } else if (content instanceof Template template) {
-            template(json, template, facts.parameterNames());
+            template(json, template, facts);
         } else if (content instanceof Location location) {
             location(json.put("type", "location").putObject("location"), location);
         } else if (content instanceof Contacts contacts) {
@@ -190,22 +190,75 @@ public final class MessageJson {
         }
     }
 
-    private static void template(ObjectNode json, Template template, List<String> names) {
+    private static void template(ObjectNode json, Template template, MessageFacts facts) {
         ObjectNode one = json.put("type", "template").putObject("template").put("name", template.name());
         one.putObject("language").put("code", template.language());
+        List<ObjectNode> components = new ArrayList<>();
+        template.header().ifPresent(header -> {
+            ObjectNode value = component(components, "header");
+            header.text().ifPresent(words -> text(value, names(facts, true), 0, words));
+            header.media().ifPresent(file -> {
+                String type = MediaRule.of(file.kind()).type();
+                ObjectNode named = value.put("type", type).putObject(type);
+                named.put("id", facts.mediaId().orElseThrow());
+                file.fileName()
+                        .filter(name -> file.kind() == MediaKind.DOCUMENT)
+                        .ifPresent(name -> named.put("filename", name));
+            });
+        });
         List<String> values = template.parameters();
-        if (values.isEmpty()) {
-            return;
-        }
-        ArrayNode parameters =
-                one.putArray("components").addObject().put("type", "body").putArray("parameters");
-        for (int i = 0; i < values.size(); i++) {
-            ObjectNode value = parameters.addObject().put("type", TEXT);
-            if (i < names.size()) {
-                value.put("parameter_name", names.get(i));
+        if (!values.isEmpty()) {
+            ObjectNode body = Json.mapper().createObjectNode().put("type", "body");
+            ArrayNode parameters = body.putArray("parameters");
+            for (int i = 0; i < values.size(); i++) {
+                text(parameters.addObject(), names(facts, false), i, values.get(i));
             }
-            value.put(TEXT, values.get(i));
+            components.add(body);
         }
+        template.buttons().forEach(button -> button(components, button));
+        if (!components.isEmpty()) {
+            one.putArray("components").addAll(components);
+        }
+    }
+
+    /** Adds a component with one parameter, and returns the parameter. */
+    private static ObjectNode component(List<ObjectNode> components, String type) {
+        ObjectNode component = Json.mapper().createObjectNode().put("type", type);
+        components.add(component);
+        return component.putArray("parameters").addObject();
+    }
+
+    private static void button(List<ObjectNode> components, TemplateButton button) {
+        ObjectNode value = component(components, "button");
+        components
+                .get(components.size() - 1)
+                .put("sub_type", button.kind().name().toLowerCase(Locale.ROOT))
+                .put("index", Integer.toString(button.index()));
+        switch (button.kind()) {
+            case URL -> value.put("type", TEXT).put(TEXT, button.value());
+            case QUICK_REPLY -> value.put("type", "payload").put("payload", button.value());
+            case COPY_CODE -> value.put("type", "coupon_code").put("coupon_code", button.value());
+        }
+    }
+
+    private static List<String> names(MessageFacts facts, boolean isHeader) {
+        return facts.definition()
+                .map(definition -> TemplateCheck.names(
+                        isHeader
+                                ? definition
+                                        .header()
+                                        .map(TemplateHeaderDefinition::parameters)
+                                        .orElse(List.of())
+                                : definition.parameters()))
+                .orElse(List.of());
+    }
+
+    private static void text(ObjectNode parameter, List<String> names, int index, String value) {
+        parameter.put("type", TEXT);
+        if (index < names.size()) {
+            parameter.put("parameter_name", names.get(index));
+        }
+        parameter.put(TEXT, value);
     }
 
     private static void location(ObjectNode json, Location location) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.config.Secret;
 import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
-import io.fairbot.whatsapp.FailureCause;
+import io.fairbot.whatsapp.TemplateDefinition;
+import io.fairbot.whatsapp.TemplateDefinition.TemplateButtonDefinition;
+import io.fairbot.whatsapp.TemplateDefinition.TemplateHeaderDefinition;
 import io.fairbot.whatsapp.cloud.internal.graph.GraphClient;
 import io.fairbot.whatsapp.content.Template;
 import java.net.URLEncoder;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +36,7 @@ public final class TemplateCatalog {
     private static final int PAGE = 250;
     private static final int MAX_PAGES = 40;
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*(\\w+)\\s*\\}\\}");
-    private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+    private static final String TEXT = "text";
 
     private final GraphClient client;
     private final Secret token;
@@ -41,32 +44,6 @@ public final class TemplateCatalog {
     private final TimeSource time;
     private @Nullable CompletableFuture<Map<String, TemplateDefinition>> templates;
     private long readAt;
-
-    /**
-     * A template as the account has it.
-     *
-     * @param name its name
-     * @param language its language, such as {@code pt_BR}
-     * @param status {@code APPROVED}, or why it cannot be used, such as {@code PAUSED}
-     * @param category such as {@code UTILITY}
-     * @param placeholders the placeholders of its body, in their order: numbers or names
-     */
-    public record TemplateDefinition(
-            String name, String language, String status, String category, List<String> placeholders) {
-        /** Copies the placeholders. */
-        public TemplateDefinition {
-            placeholders = List.copyOf(placeholders);
-        }
-
-        private String key() {
-            return name + "/" + language;
-        }
-
-        /** Returns the names of its parameters; none where they are numbered. */
-        List<String> parameterNames() {
-            return placeholders.stream().allMatch(text -> NUMBER.matcher(text).matches()) ? List.of() : placeholders;
-        }
-    }
 
     /** Creates a catalog of an account; it reads nothing yet. */
     public TemplateCatalog(GraphClient client, Secret token, String account, TimeSource time) {
@@ -77,45 +54,35 @@ public final class TemplateCatalog {
     }
 
     /**
+     * Reads the templates.
+     *
+     * @return the templates of the account by name and language, at most five minutes old; fails as {@link GraphClient} does
+     */
+    public CompletionStage<List<TemplateDefinition>> list() {
+        return templates().thenApply(all -> List.copyOf(all.values()));
+    }
+
+    /** Forgets what was read, so that it is read again: something about a template has changed. */
+    public synchronized void forget() {
+        templates = null;
+    }
+
+    /**
      * Checks a template that is to be sent.
      *
-     * @return the names of its parameters, none where they are numbered or the account cannot be read; fails with a
-     *     {@link MessageRefusedException} when Meta would refuse it
+     * @return its definition, empty when the account cannot be read; fails with a {@link MessageRefusedException} when Meta would
+     *     refuse it
      */
-    public CompletionStage<List<String>> check(Template template) {
+    public CompletionStage<Optional<TemplateDefinition>> check(Template template) {
         return Stages.recover(
                         templates().<Optional<Map<String, TemplateDefinition>>>thenApply(Optional::of),
                         unreadable -> CompletableFuture.completedStage(Optional.empty()))
-                .thenApply(found -> found.map(all -> check(template, all)).orElse(List.of()));
+                .thenApply(found -> found.map(all -> TemplateCheck.check(
+                        template, Optional.ofNullable(all.get(key(template.name(), template.language()))))));
     }
 
-    private static List<String> check(Template template, Map<String, TemplateDefinition> all) {
-        TemplateDefinition found = all.get(template.name() + "/" + template.language());
-        if (found == null) {
-            throw refused(
-                    "132001",
-                    "template.name must be that of a template of the account; there is no " + template.name() + " in "
-                            + template.language() + ".");
-        }
-        if (!found.status().equals("APPROVED")) {
-            throw refused(
-                    "132015",
-                    "template.name must be that of an approved template; " + template.name() + " is " + found.status()
-                            + ".");
-        }
-        int wanted = found.placeholders().size();
-        if (template.parameters().size() != wanted) {
-            throw refused(
-                    "132000",
-                    "template.parameters must have as many values as " + template.name()
-                            + " has placeholders, which is " + wanted + "; it has "
-                            + template.parameters().size() + ".");
-        }
-        return found.parameterNames();
-    }
-
-    private static MessageRefusedException refused(String code, String message) {
-        return new MessageRefusedException(FailureCause.CLOUD_MALFORMED.withCode(code), message);
+    private static String key(String name, String language) {
+        return name + "/" + language;
     }
 
     private synchronized CompletableFuture<Map<String, TemplateDefinition>> templates() {
@@ -137,7 +104,7 @@ public final class TemplateCatalog {
         return client.get(token, path).thenCompose(answer -> {
             answer.path("data").forEach(json -> {
                 TemplateDefinition template = definition(json);
-                found.put(template.key(), template);
+                found.put(key(template.name(), template.language()), template);
             });
             String next = answer.path("paging").has("next")
                     ? answer.path("paging").path("cursors").path("after").asText()
@@ -149,26 +116,53 @@ public final class TemplateCatalog {
     }
 
     private static TemplateDefinition definition(JsonNode json) {
-        List<String> placeholders = new ArrayList<>();
-        json.path("components").forEach(component -> {
-            if (component.path("type").asText().equalsIgnoreCase("BODY")) {
-                placeholders.addAll(placeholders(component.path("text").asText()));
+        String text = "";
+        Optional<TemplateHeaderDefinition> header = Optional.empty();
+        List<TemplateButtonDefinition> buttons = new ArrayList<>();
+        for (JsonNode component : json.path("components")) {
+            switch (word(component, "type")) {
+                case "BODY" -> text = component.path(TEXT).asText();
+                case "HEADER" -> header = Optional.of(header(component));
+                case "BUTTONS" -> component.path("buttons").forEach(button -> buttons.add(button(button)));
+                default -> {
+                    // A footer takes no values, and what is unknown is Meta's to judge.
+                }
             }
-        });
+        }
         return new TemplateDefinition(
                 json.path("name").asText(),
                 json.path("language").asText(),
                 json.path("status").asText(),
                 json.path("category").asText(),
-                placeholders);
+                text,
+                placeholders(text),
+                header,
+                buttons);
     }
 
-    private static Set<String> placeholders(String body) {
+    private static TemplateHeaderDefinition header(JsonNode component) {
+        String words = component.path(TEXT).asText();
+        return new TemplateHeaderDefinition(word(component, "format"), words, placeholders(words));
+    }
+
+    private static TemplateButtonDefinition button(JsonNode button) {
+        String type = word(button, "type");
+        boolean needsValue = type.equals("COPY_CODE")
+                || (type.equals("URL")
+                        && PLACEHOLDER.matcher(button.path("url").asText()).find());
+        return new TemplateButtonDefinition(type, button.path(TEXT).asText(), needsValue);
+    }
+
+    private static String word(JsonNode node, String field) {
+        return node.path(field).asText().toUpperCase(Locale.ROOT);
+    }
+
+    private static List<String> placeholders(String text) {
         Set<String> names = new LinkedHashSet<>();
-        Matcher matcher = PLACEHOLDER.matcher(body);
+        Matcher matcher = PLACEHOLDER.matcher(text);
         while (matcher.find()) {
             names.add(matcher.group(1));
         }
-        return names;
+        return List.copyOf(names);
     }
 }
