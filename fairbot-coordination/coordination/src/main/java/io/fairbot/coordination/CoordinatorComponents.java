@@ -40,6 +40,8 @@ import io.fairbot.coordination.internal.configuration.EncryptionKeySource;
 import io.fairbot.coordination.internal.configuration.EngineConfigSubscribers;
 import io.fairbot.coordination.internal.configuration.StoredConfiguration;
 import io.fairbot.coordination.internal.conversation.ConversationRoutes;
+import io.fairbot.coordination.internal.cost.CostRoutes;
+import io.fairbot.coordination.internal.cost.MessageRates;
 import io.fairbot.coordination.internal.deployment.DeployableAgents;
 import io.fairbot.coordination.internal.deployment.DeploymentRoutes;
 import io.fairbot.coordination.internal.deployment.DeploymentRunner;
@@ -78,12 +80,14 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 
 /** The components of a run that work on its store, and the order in which they are started. */
 final class CoordinatorComponents {
@@ -194,11 +198,23 @@ final class CoordinatorComponents {
     private HealthAggregator healthAggregator() {
         return new HealthAggregator(
                 store::status,
-                Map.of("api", api::exposureHealth, "files", permissions::health),
+                healthParts(),
                 held,
                 conflicts::size,
                 this::conversationHealth,
                 this::agentAndLineHealth);
+    }
+
+    private Map<String, Supplier<Health>> healthParts() {
+        Map<String, Supplier<Health>> parts = new HashMap<>();
+        parts.put("api", api::exposureHealth);
+        parts.put("files", permissions::health);
+        setup.channels().values().stream()
+                .filter(WhatsAppChannel::isLive)
+                .forEach(channel -> parts.put(
+                        "channel." + channel.id(),
+                        () -> channel.problem().map(Health::degraded).orElse(Health.UP)));
+        return parts;
     }
 
     private StatusService statusService(NodeId node) {
@@ -434,7 +450,19 @@ final class CoordinatorComponents {
         api.mount(new HeldMessageRoutes(conversations.held()).module());
         api.mount(new MessageRoutes(conversations).module());
         api.mount(new ConversationRoutes(conversations).module());
+        api.mount(new CostRoutes(store, lines::described, rates(), platform.time()).module());
         api.mount(new ConfigRoutes(setup.settings(), configuration).module());
+    }
+
+    private MessageRates rates() {
+        try {
+            return setup.settings()
+                    .find(BootstrapSettings.CLOUD_RATES_FILE)
+                    .map(MessageRates::read)
+                    .orElse(MessageRates.NONE);
+        } catch (IllegalArgumentException e) {
+            throw new CoordinatorException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static String hostName() {

@@ -159,6 +159,12 @@ public final class BootstrapSettings {
     public static final Setting<String> CLOUD_API_VERSION =
             of("FAIRBOT_CLOUD_API_VERSION", "v26.0", "Version of the Cloud API", SettingTypes.API_VERSION);
 
+    /** The file with what the Cloud API charges. */
+    public static final Setting<Path> CLOUD_RATES_FILE = optional(
+            "FAIRBOT_CLOUD_RATES_FILE",
+            "Prices of messages by category, with their first day and source; without it costs are counts",
+            SettingTypes.PATH);
+
     /** The server of WhatsApp Web, if not the live service. */
     public static final Setting<String> WEB_URL = optional(
             "FAIRBOT_WEB_URL",
@@ -355,7 +361,8 @@ public final class BootstrapSettings {
                             CLOUD_APP_SECRETS,
                             CLOUD_VERIFY_TOKEN,
                             CLOUD_GRAPH_URL,
-                            CLOUD_API_VERSION)),
+                            CLOUD_API_VERSION,
+                            CLOUD_RATES_FILE)),
             new SettingGroup(
                     "WhatsApp Web", LATER, List.of(WEB_URL, WEB_CLIENT_VERSION, WEB_DEVICE_NAME, WEB_ROOT_KEY)),
             new SettingGroup(

@@ -13,6 +13,7 @@ import io.fairbot.whatsapp.OutboundMessage;
 import io.fairbot.whatsapp.OwnMessage;
 import io.fairbot.whatsapp.PastChat;
 import io.fairbot.whatsapp.PhoneNumber;
+import io.fairbot.whatsapp.TemplateDefinition;
 import io.fairbot.whatsapp.WhatsAppProvider;
 import io.fairbot.whatsapp.channel.Acceptance;
 import io.fairbot.whatsapp.channel.ChannelContext;
@@ -99,6 +100,11 @@ public class ForwardingChannel implements WhatsAppChannel {
     }
 
     @Override
+    public Optional<String> problem() {
+        return channel.problem();
+    }
+
+    @Override
     public List<ChannelModel<?>> models() {
         return channel.models();
     }
@@ -144,6 +150,11 @@ public class ForwardingChannel implements WhatsAppChannel {
         @Override
         public SessionState state() {
             return session.state();
+        }
+
+        @Override
+        public CompletionStage<List<TemplateDefinition>> templates() {
+            return session.templates();
         }
 
         @Override

@@ -99,6 +99,13 @@ public final class ConversationModels {
             .internal()
             .build();
 
+    /** What the provider charges for messages; the id is the message's. */
+    public static final Model<MessageCharge> CHARGES = Model.builder("message_charges", MessageCharge.class)
+            .index("branch", "at")
+            .retainFor("at", Duration.ofDays(400))
+            .internal()
+            .build();
+
     private ConversationModels() {}
 
     /**
@@ -120,6 +127,7 @@ public final class ConversationModels {
                 INBOX_UPGRADES,
                 MERGES,
                 HISTORY,
-                UNHANDLED);
+                UNHANDLED,
+                CHARGES);
     }
 }

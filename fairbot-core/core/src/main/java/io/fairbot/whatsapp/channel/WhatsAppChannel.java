@@ -101,6 +101,16 @@ public interface WhatsAppChannel {
     }
 
     /**
+     * Returns what an operator should mend of what its lines share, such as a webhook whose deliveries are signed with another
+     * secret. {@code GET /health} shows it as {@code channel.<id>}.
+     *
+     * @return the cause and the remedy in full sentences; empty, as by default, when nothing is known to be wrong
+     */
+    default Optional<String> problem() {
+        return Optional.empty();
+    }
+
+    /**
      * Starts the channel: registers its routes, and does not contact the provider yet.
      *
      * @param context settings, platform and routes

@@ -5,6 +5,7 @@ import io.fairbot.conversation.contact.ContactDirectory;
 import io.fairbot.conversation.outbound.MessageLookup;
 import io.fairbot.conversation.storage.ConversationModels;
 import io.fairbot.conversation.storage.HistoryEntry;
+import io.fairbot.conversation.storage.MessageCharge;
 import io.fairbot.conversation.storage.OptOut;
 import io.fairbot.conversation.storage.OutboxEntry;
 import io.fairbot.conversation.storage.OutboxEntry.OutboxStatus;
@@ -18,6 +19,7 @@ import io.fairbot.store.Write;
 import io.fairbot.whatsapp.DeliveryStatus;
 import io.fairbot.whatsapp.DeliveryStatus.DeliveryStage;
 import io.fairbot.whatsapp.FailureAction;
+import io.fairbot.whatsapp.MessageCost;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +72,7 @@ final class DeliveryStatusRecorder {
                 OutboxEntry changed = after(document.value(), status);
                 batch.add(Write.replace(document, changed))
                         .addAll(HistoryEntry.of(document.id(), changed, historyRetention));
+                charge(document, changed).ifPresent(batch::add);
             });
             news.filter(document -> isOptOut(status)).ifPresent(document -> batch.add(optOut(document.value())));
             batch.addAll(channelWrites);
@@ -108,6 +111,20 @@ final class DeliveryStatusRecorder {
             return attempt(status, channelWrites, attempt + 1);
         }
         return CompletableFuture.failedStage(new BatchRejectedException(result));
+    }
+
+    /** Returns the charge for a message whose cost becomes known, or that is not charged after all since it failed. */
+    private Optional<Write> charge(Document<OutboxEntry> row, OutboxEntry changed) {
+        MessageCost cost = changed.cost();
+        boolean isNowKnown = row.value().cost() == null;
+        boolean hasFailed = changed.delivery() == DeliveryStage.FAILED;
+        boolean fails = hasFailed && row.value().delivery() != DeliveryStage.FAILED;
+        return cost == null || !(isNowKnown || fails)
+                ? Optional.empty()
+                : Optional.of(Write.put(
+                        ConversationModels.CHARGES,
+                        row.id(),
+                        new MessageCharge(branch, platform.time().now(), cost, hasFailed)));
     }
 
     private static boolean isOptOut(DeliveryStatus status) {

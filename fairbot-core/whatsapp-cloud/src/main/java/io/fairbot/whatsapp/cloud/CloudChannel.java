@@ -19,6 +19,7 @@ import io.fairbot.whatsapp.cloud.internal.webhook.ChannelWebhookLines;
 import io.fairbot.whatsapp.cloud.internal.webhook.Webhook;
 import io.fairbot.whatsapp.cloud.internal.webhook.WebhookLines;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +89,7 @@ public final class CloudChannel implements WhatsAppChannel {
             GraphClient client,
             ExecutorService executor,
             ExecutorService readers,
+            Webhook webhook,
             List<RouteRegistration> routes) {}
 
     /** Creates the channel. */
@@ -151,9 +155,10 @@ public final class CloudChannel implements WhatsAppChannel {
         }
         isStarted = true;
         options.ifPresent(found -> {
+            Webhook webhook = webhook(found, context);
             List<RouteRegistration> routes = List.of(
-                    context.http().mount(webhook(found, context).module()),
-                    context.http().mount(new CloudRoutes(found, context).module()));
+                    context.http().mount(webhook.module()),
+                    context.http().mount(new CloudRoutes(found, context, webhook, this::session).module()));
             ExecutorService executor = context.platform().executors().create("cloud", THREADS);
             running = new Running(
                     found,
@@ -162,6 +167,7 @@ public final class CloudChannel implements WhatsAppChannel {
                             found.address(""), timeouts, context.platform().time(), executor),
                     executor,
                     context.platform().executors().create("cloud-media", THREADS),
+                    webhook,
                     routes);
         });
         return CompletableFuture.completedStage(null);
@@ -176,12 +182,33 @@ public final class CloudChannel implements WhatsAppChannel {
                 context.platform().time());
     }
 
-    /** Returns where the session of a branch receives, if it is open here. */
-    private Optional<InboundSink> sink(String branch) {
+    @Override
+    public Optional<String> problem() {
+        Running now;
+        synchronized (this) {
+            now = running;
+        }
+        if (now == null) {
+            return Optional.empty();
+        }
+        String all = Stream.concat(
+                        now.webhook().status().problem().stream(),
+                        sessions.values().stream()
+                                .sorted(Comparator.comparing(CloudSession::branch))
+                                .flatMap(session -> session.number().problem().stream()))
+                .collect(Collectors.joining(" "));
+        return Optional.of(all).filter(text -> !text.isEmpty());
+    }
+
+    private Optional<CloudSession> session(String branch) {
         return sessions.values().stream()
                 .filter(session -> session.branch().equals(branch))
-                .findFirst()
-                .map(CloudSession::sink);
+                .findFirst();
+    }
+
+    /** Returns where the session of a branch receives, if it is open here. */
+    private Optional<InboundSink> sink(String branch) {
+        return session(branch).map(CloudSession::sink);
     }
 
     private void accountChanged(AccountChange change) {

@@ -43,6 +43,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -55,8 +56,10 @@ import org.slf4j.LoggerFactory;
 /** A line of the Cloud API. It is open while Meta knows its number and its token. Safe for use from any thread. */
 final class CloudSession implements WhatsAppSession {
     private static final Logger log = LoggerFactory.getLogger(CloudSession.class);
-    private static final String FIELDS =
-            "?fields=id,display_phone_number,quality_rating,status,throughput,whatsapp_business_manager_messaging_limit";
+    /** The changes after which Meta tells something else of a number. */
+    private static final Set<String> REREAD =
+            Set.of("phone_number_quality_update", "business_capability_update", "account_update");
+
     private static final String OFFBOARDED = "ACCOUNT_OFFBOARDED";
     private static final String RECONNECTED = "ACCOUNT_RECONNECTED";
     private static final String OWN_IDS = "wamid.";
@@ -67,6 +70,7 @@ final class CloudSession implements WhatsAppSession {
     private final CloudLine facts;
     private final GraphClient client;
     private final TimeSource time;
+    private final NumberReader number;
     private final MediaUploader uploader;
     private final MediaDownloader downloader;
     private final @Nullable TemplateCatalog templates;
@@ -86,6 +90,7 @@ final class CloudSession implements WhatsAppSession {
         this.client = client;
         this.onClose = onClose;
         time = context.platform().time();
+        number = new NumberReader(line.branch().id(), facts, client, time);
         uploader = new MediaUploader(
                 client, facts.token(), facts.number(), line.store(), context.media(), context.platform());
         downloader = new MediaDownloader(client, facts.token(), facts.number(), facts.isEncrypted(), readers);
@@ -97,6 +102,11 @@ final class CloudSession implements WhatsAppSession {
 
     String branch() {
         return line.branch().id();
+    }
+
+    /** Returns what Meta has told of the number and its token. */
+    NumberReader number() {
+        return number;
     }
 
     InboundSink sink() {
@@ -114,6 +124,12 @@ final class CloudSession implements WhatsAppSession {
             become(SessionPhase.CONNECTING, Optional.empty());
         } else if (isOurs && change.event().equals(RECONNECTED)) {
             connect();
+        } else if (isOurs && REREAD.contains(change.field())) {
+            number.read().whenComplete((status, failure) -> {
+                if (failure != null) {
+                    log.debug("The number of the branch {} could not be read again", branch());
+                }
+            });
         }
     }
 
@@ -124,39 +140,14 @@ final class CloudSession implements WhatsAppSession {
 
     /** Asks Meta for the number, which opens or stops the line. */
     CompletionStage<Void> connect() {
-        return number().handle((number, failure) -> {
+        return number.read().handle((status, failure) -> {
             if (failure == null) {
-                report(number);
                 become(SessionPhase.OPEN, Optional.empty());
             } else {
                 stopped(Stages.cause(failure));
             }
             return null;
         });
-    }
-
-    private CompletionStage<JsonNode> number() {
-        return client.get(facts.token(), facts.number() + FIELDS);
-    }
-
-    private void report(JsonNode number) {
-        String quality = number.path("quality_rating").asText("UNKNOWN");
-        String status = number.path("status").asText("UNKNOWN");
-        String limit = number.path("whatsapp_business_manager_messaging_limit").asText("UNKNOWN");
-        if (quality.equals("RED") || !(status.equals("CONNECTED") || status.equals("UNKNOWN"))) {
-            log.warn(
-                    "The number of the branch {} has the status {} and the quality {}; look at it in Meta's dashboard",
-                    branch(),
-                    status,
-                    quality);
-        } else {
-            log.info(
-                    "The number of the branch {} has the status {}, the quality {} and the limit {}",
-                    branch(),
-                    status,
-                    quality,
-                    limit);
-        }
     }
 
     private void stopped(Throwable failure) {
@@ -194,7 +185,7 @@ final class CloudSession implements WhatsAppSession {
 
     @Override
     public CompletionStage<Void> probe() {
-        return number().thenAccept(number -> line.sink().active());
+        return number.read().thenAccept(status -> line.sink().active());
     }
 
     @Override

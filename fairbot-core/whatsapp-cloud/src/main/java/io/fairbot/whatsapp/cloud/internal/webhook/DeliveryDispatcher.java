@@ -98,6 +98,7 @@ final class DeliveryDispatcher {
     /** Counts an event that is durable, and notifies whom it concerns. */
     private void report(WebhookEvent event) {
         notices.handled(event);
+        event.line().ifPresent(number -> notices.delivered(number, time.now()));
         if (event instanceof AccountChanged changed) {
             lines.accountChanged(changed.change());
         } else if (event instanceof PartIgnored ignored) {

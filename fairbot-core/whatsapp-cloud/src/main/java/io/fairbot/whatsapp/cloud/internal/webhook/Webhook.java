@@ -18,8 +18,10 @@ import io.fairbot.whatsapp.cloud.internal.webhook.WebhookNotices.Rejection;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
@@ -101,6 +103,25 @@ public final class Webhook {
         return notices.counts();
     }
 
+    /**
+     * Returns when deliveries came, and how many had a wrong signature.
+     *
+     * @return the status since the webhook was created
+     */
+    public WebhookStatus status() {
+        return notices.status();
+    }
+
+    /**
+     * Returns when a message or a status of a number was delivered last.
+     *
+     * @param number the id of the number at Meta
+     * @return the time; empty when nothing was delivered to this node
+     */
+    public Optional<Instant> lastOf(String number) {
+        return notices.lastOf(number);
+    }
+
     /** Returns how many bytes of deliveries may still be received. */
     long freeBytes() {
         return budget.free();
@@ -170,6 +191,7 @@ public final class Webhook {
         if (!signature.isOf(body, given)) {
             throw rejected(Rejection.SIGNATURE, unsigned());
         }
+        notices.signed(time.now());
         if (!lines.areKnown()) {
             throw rejected(Rejection.STARTING, later("The lines are not open yet; deliver it again."));
         }
@@ -199,6 +221,9 @@ public final class Webhook {
 
     private ProblemException rejected(Rejection why, Problem problem) {
         notices.rejected(why);
+        if (why == Rejection.SIGNATURE) {
+            notices.unsigned(time.now());
+        }
         return problem.exception();
     }
 

@@ -11,13 +11,23 @@ import java.util.Optional;
 /** An event that a delivery reports, in the words of the application. */
 sealed interface WebhookEvent {
 
+    /** Returns the id of the line's number at Meta, for an event of a conversation. */
+    default Optional<String> line() {
+        return Optional.empty();
+    }
+
     /**
      * A message of a customer.
      *
      * @param number the id of the line's number at Meta
      * @param message the message
      */
-    record MessageReceived(String number, InboundMessage message) implements WebhookEvent {}
+    record MessageReceived(String number, InboundMessage message) implements WebhookEvent {
+        @Override
+        public Optional<String> line() {
+            return Optional.of(number);
+        }
+    }
 
     /**
      * A message that a person wrote in the app of the line's number, or changed or deleted there.
@@ -25,7 +35,12 @@ sealed interface WebhookEvent {
      * @param number the id of the line's number at Meta
      * @param message the message
      */
-    record MessageWritten(String number, OwnMessage message) implements WebhookEvent {}
+    record MessageWritten(String number, OwnMessage message) implements WebhookEvent {
+        @Override
+        public Optional<String> line() {
+            return Optional.of(number);
+        }
+    }
 
     /**
      * The delivery status of a message that was sent.
@@ -33,7 +48,12 @@ sealed interface WebhookEvent {
      * @param number the id of the line's number at Meta
      * @param status the status
      */
-    record StatusReported(String number, DeliveryStatus status) implements WebhookEvent {}
+    record StatusReported(String number, DeliveryStatus status) implements WebhookEvent {
+        @Override
+        public Optional<String> line() {
+            return Optional.of(number);
+        }
+    }
 
     /**
      * A customer whose identifiers have changed.

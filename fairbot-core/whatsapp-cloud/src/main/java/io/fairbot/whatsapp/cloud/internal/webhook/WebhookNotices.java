@@ -2,7 +2,9 @@ package io.fairbot.whatsapp.cloud.internal.webhook;
 
 import io.fairbot.whatsapp.cloud.internal.webhook.WebhookEvent.AccountChanged;
 import io.fairbot.whatsapp.cloud.internal.webhook.WebhookEvent.PartKept;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +24,9 @@ final class WebhookNotices {
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
     private final Set<String> said = ConcurrentHashMap.newKeySet();
 
+    private final Map<String, Instant> lastByNumber = new ConcurrentHashMap<>();
+    private WebhookStatus status = new WebhookStatus(Optional.empty(), 0, 0, Optional.empty());
+
     /** The reasons for which a delivery is not acknowledged. */
     enum Rejection {
         SIGNATURE,
@@ -31,6 +36,31 @@ final class WebhookNotices {
         MALFORMED,
         STARTING,
         STORE
+    }
+
+    /** Records that a delivery had a right signature. */
+    synchronized void signed(Instant now) {
+        status = new WebhookStatus(Optional.of(now), status.wrongSignatures(), 0, status.lastWrongAt());
+    }
+
+    /** Records that a delivery had no right signature. */
+    synchronized void unsigned(Instant now) {
+        status = new WebhookStatus(
+                status.lastDeliveryAt(), status.wrongSignatures() + 1, status.wrongInARow() + 1, Optional.of(now));
+    }
+
+    /** Records that something about a number was delivered. */
+    void delivered(String number, Instant now) {
+        lastByNumber.put(number, now);
+    }
+
+    synchronized WebhookStatus status() {
+        return status;
+    }
+
+    /** Returns when something about a number was delivered last. */
+    Optional<Instant> lastOf(String number) {
+        return Optional.ofNullable(lastByNumber.get(number));
     }
 
     /** Counts an event that is durable. */
