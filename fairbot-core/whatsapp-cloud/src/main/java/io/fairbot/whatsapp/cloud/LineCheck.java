@@ -68,16 +68,15 @@ final class LineCheck {
     }
 
     private static List<CloudFinding> unusable(@Nullable Throwable failure) {
-        boolean isUnreachable = failure != null && !isOf(FailureCause.CLOUD_TOKEN, Stages.cause(failure));
+        CloudFinding refused = CloudFinding.failed(
+                TOKEN,
+                "Meta does not accept it: it is wrong, has expired or was withdrawn. Generate one for a system user in"
+                        + " Meta's Business settings, and set FAIRBOT_CLOUD_ACCESS_TOKEN, or lines.cloud.accessToken"
+                        + " where the branch has its own.");
+        Throwable cause = failure == null ? null : Stages.cause(failure);
+        boolean isUnreachable = cause != null && !isOf(FailureCause.CLOUD_TOKEN, cause);
         List<CloudFinding> findings = new ArrayList<>();
-        findings.add(
-                isUnreachable
-                        ? failed(TOKEN, Stages.cause(failure))
-                        : CloudFinding.failed(
-                                TOKEN,
-                                "Meta does not accept it: it is wrong, has expired or was withdrawn. Generate one for a"
-                                        + " system user in Meta's Business settings, and set FAIRBOT_CLOUD_ACCESS_TOKEN,"
-                                        + " or lines.cloud.accessToken where the branch has its own."));
+        findings.add(cause == null || !isUnreachable ? refused : failed(TOKEN, cause));
         Stream.of(PERMISSIONS, NUMBER, ACCOUNT, SUBSCRIPTION, TEMPLATES)
                 .forEach(subject -> findings.add(CloudFinding.skipped(
                         subject, isUnreachable ? "Meta could not be asked" : "needs a token that is accepted")));
