@@ -159,6 +159,12 @@ public final class BootstrapSettings {
     public static final Setting<String> CLOUD_API_VERSION =
             of("FAIRBOT_CLOUD_API_VERSION", "v26.0", "Version of the Cloud API", SettingTypes.API_VERSION);
 
+    /** The file with the access tokens of the Cloud API, which is read again while everything runs. */
+    public static final Setting<Path> CLOUD_TOKENS_FILE = optional(
+            "FAIRBOT_CLOUD_TOKENS_FILE",
+            "Access tokens by account, read again every 10 s; they go before FAIRBOT_CLOUD_ACCESS_TOKEN",
+            SettingTypes.PATH);
+
     /** The file with what the Cloud API charges. */
     public static final Setting<Path> CLOUD_RATES_FILE = optional(
             "FAIRBOT_CLOUD_RATES_FILE",
@@ -362,6 +368,7 @@ public final class BootstrapSettings {
                             CLOUD_VERIFY_TOKEN,
                             CLOUD_GRAPH_URL,
                             CLOUD_API_VERSION,
+                            CLOUD_TOKENS_FILE,
                             CLOUD_RATES_FILE)),
             new SettingGroup(
                     "WhatsApp Web", LATER, List.of(WEB_URL, WEB_CLIENT_VERSION, WEB_DEVICE_NAME, WEB_ROOT_KEY)),

@@ -1,5 +1,6 @@
 package io.fairbot.whatsapp.cloud;
 
+import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Secret;
 import io.fairbot.config.Setting;
 import io.fairbot.config.SettingSchema;
@@ -27,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -86,6 +88,7 @@ public final class CloudChannel implements WhatsAppChannel {
     private record Running(
             CloudOptions options,
             ChannelContext context,
+            CloudTokens tokens,
             GraphClient client,
             ExecutorService executor,
             ExecutorService readers,
@@ -148,8 +151,14 @@ public final class CloudChannel implements WhatsAppChannel {
     @Override
     public synchronized CompletionStage<Void> start(ChannelContext context) {
         Optional<CloudOptions> options;
+        Optional<CloudTokens> tokens;
         try {
             options = CloudOptions.find(context.settings());
+            tokens = options.map(found -> new CloudTokens(
+                    found.accessToken(),
+                    context.settings().find(BootstrapSettings.CLOUD_TOKENS_FILE),
+                    context.platform().time(),
+                    () -> sessions.values().forEach(CloudSession::tokenChanged)));
         } catch (IllegalStateException | IllegalArgumentException e) {
             return CompletableFuture.failedStage(e);
         }
@@ -158,17 +167,21 @@ public final class CloudChannel implements WhatsAppChannel {
             Webhook webhook = webhook(found, context);
             List<RouteRegistration> routes = List.of(
                     context.http().mount(webhook.module()),
-                    context.http().mount(new CloudRoutes(found, context, webhook, this::session).module()));
+                    context.http()
+                            .mount(new CloudRoutes(found, context, webhook, this::session, tokens.orElseThrow()::of)
+                                    .module()));
             ExecutorService executor = context.platform().executors().create("cloud", THREADS);
             running = new Running(
                     found,
                     context,
+                    tokens.orElseThrow(),
                     new GraphClient(
                             found.address(""), timeouts, context.platform().time(), executor),
                     executor,
                     context.platform().executors().create("cloud-media", THREADS),
                     webhook,
                     routes);
+            tokens.orElseThrow().start();
         });
         return CompletableFuture.completedStage(null);
     }
@@ -192,7 +205,7 @@ public final class CloudChannel implements WhatsAppChannel {
             return Optional.empty();
         }
         String all = Stream.concat(
-                        now.webhook().status().problem().stream(),
+                        Stream.concat(now.webhook().status().problem().stream(), now.tokens().problem().stream()),
                         sessions.values().stream()
                                 .sorted(Comparator.comparing(CloudSession::branch))
                                 .flatMap(session -> session.number().problem().stream()))
@@ -237,7 +250,13 @@ public final class CloudChannel implements WhatsAppChannel {
         CloudLine facts = new CloudLine(
                 number,
                 line.settings().find(ACCOUNT_ID),
-                line.settings().find(ACCESS_TOKEN).orElse(now.options().accessToken()),
+                line.settings()
+                        .find(ACCESS_TOKEN)
+                        .<Supplier<Secret>>map(own -> () -> own)
+                        .orElseGet(() -> {
+                            Optional<String> account = line.settings().find(ACCOUNT_ID);
+                            return () -> now.tokens().of(account);
+                        }),
                 "https".equals(now.options().graphUrl().getScheme()));
         CloudSession session = new CloudSession(
                 line, facts, now.client(), now.context(), now.readers(), closed -> sessions.remove(number, closed));
@@ -251,6 +270,7 @@ public final class CloudChannel implements WhatsAppChannel {
         Running ended = running;
         if (ended != null) {
             // First, so that nothing is acknowledged by a session that is closed.
+            ended.tokens().stop();
             ended.routes().forEach(RouteRegistration::close);
         }
         List.copyOf(sessions.values()).forEach(CloudSession::close);

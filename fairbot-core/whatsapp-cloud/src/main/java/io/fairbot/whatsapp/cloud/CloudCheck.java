@@ -1,6 +1,8 @@
 package io.fairbot.whatsapp.cloud;
 
+import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Secret;
+import io.fairbot.config.Settings;
 import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.Stages;
 import io.fairbot.whatsapp.cloud.internal.graph.GraphClient;
@@ -23,6 +25,7 @@ public final class CloudCheck implements AutoCloseable {
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
 
     private final CloudOptions options;
+    private final CloudTokens tokens;
     private final Platform platform;
     private final ExecutorService executor;
     private final GraphClient client;
@@ -34,10 +37,31 @@ public final class CloudCheck implements AutoCloseable {
      * @param platform time and executors
      */
     public CloudCheck(CloudOptions options, Platform platform) {
+        this(options, new CloudTokens(options.accessToken(), Optional.empty(), platform.time(), () -> {}), platform);
+    }
+
+    private CloudCheck(CloudOptions options, CloudTokens tokens, Platform platform) {
         this.options = options;
+        this.tokens = tokens;
         this.platform = platform;
         executor = platform.executors().create("cloud-check", THREADS);
         client = new GraphClient(options.address(""), GraphTimeouts.DEFAULTS, platform.time(), executor);
+    }
+
+    /**
+     * Creates a check with the settings of an application, its file of tokens included.
+     *
+     * @param settings the settings
+     * @param platform time and executors
+     * @return the check
+     * @throws IllegalStateException when a setting without a default is missing
+     * @throws IllegalArgumentException when one has no allowed value, or the file of tokens cannot be used
+     */
+    public static CloudCheck of(Settings settings, Platform platform) {
+        CloudOptions options = CloudOptions.of(settings);
+        CloudTokens tokens = new CloudTokens(
+                options.accessToken(), settings.find(BootstrapSettings.CLOUD_TOKENS_FILE), platform.time(), () -> {});
+        return new CloudCheck(options, tokens, platform);
     }
 
     /**
@@ -45,11 +69,11 @@ public final class CloudCheck implements AutoCloseable {
      *
      * @param number the line's {@link CloudChannel#PHONE_NUMBER_ID}
      * @param account the line's {@link CloudChannel#ACCOUNT_ID}
-     * @param token the line's own token; empty for that of the options
+     * @param token the line's own token; empty for that of its account
      * @return the findings, always of the same subjects in the same order
      */
     public CompletionStage<List<CloudFinding>> line(String number, Optional<String> account, Optional<Secret> token) {
-        return new LineCheck(client, platform.time()).run(number, account, token.orElse(options.accessToken()));
+        return new LineCheck(client, platform.time()).run(number, account, token.orElseGet(() -> tokens.of(account)));
     }
 
     /**
@@ -59,7 +83,7 @@ public final class CloudCheck implements AutoCloseable {
      * @return the findings
      */
     public CompletionStage<List<CloudFinding>> app(Optional<URI> webhook) {
-        return new AppCheck(client, options.accessToken(), options.appSecrets()).run(webhook);
+        return new AppCheck(client, tokens.of(Optional.empty()), options.appSecrets()).run(webhook);
     }
 
     /**

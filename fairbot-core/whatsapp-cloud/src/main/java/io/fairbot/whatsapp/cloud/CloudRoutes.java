@@ -2,6 +2,7 @@ package io.fairbot.whatsapp.cloud;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fairbot.branch.Branch;
+import io.fairbot.config.Secret;
 import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
 import io.fairbot.http.Problem;
@@ -31,16 +32,19 @@ final class CloudRoutes {
 
     private final Webhook webhook;
     private final Function<String, Optional<CloudSession>> sessions;
+    private final Function<Optional<String>, Secret> tokens;
 
     CloudRoutes(
             CloudOptions options,
             ChannelContext context,
             Webhook webhook,
-            Function<String, Optional<CloudSession>> sessions) {
+            Function<String, Optional<CloudSession>> sessions,
+            Function<Optional<String>, Secret> tokens) {
         this.options = options;
         this.context = context;
         this.webhook = webhook;
         this.sessions = sessions;
+        this.tokens = tokens;
     }
 
     /** A line as the API shows it; what only the node with the line knows is missing elsewhere. */
@@ -91,10 +95,11 @@ final class CloudRoutes {
     private CompletionStage<Response> check(Request request) {
         Branch branch = find(request);
         CloudCheck check = new CloudCheck(options, context.platform());
+        Optional<String> account = branch.settings().find(CloudChannel.ACCOUNT_ID);
         return check.line(
                         branch.settings().get(CloudChannel.PHONE_NUMBER_ID),
-                        branch.settings().find(CloudChannel.ACCOUNT_ID),
-                        branch.settings().find(CloudChannel.ACCESS_TOKEN))
+                        account,
+                        branch.settings().find(CloudChannel.ACCESS_TOKEN).or(() -> Optional.of(tokens.apply(account))))
                 .whenComplete((findings, failure) -> check.close())
                 .thenApply(findings -> Response.json(OK, Map.of("findings", findings)));
     }

@@ -92,10 +92,10 @@ final class CloudSession implements WhatsAppSession {
         time = context.platform().time();
         number = new NumberReader(line.branch().id(), facts, client, time);
         uploader = new MediaUploader(
-                client, facts.token(), facts.number(), line.store(), context.media(), context.platform());
-        downloader = new MediaDownloader(client, facts.token(), facts.number(), facts.isEncrypted(), readers);
+                client, facts::token, facts.number(), line.store(), context.media(), context.platform());
+        downloader = new MediaDownloader(client, facts::token, facts.number(), facts.isEncrypted(), readers);
         templates = facts.account()
-                .map(account -> new TemplateCatalog(client, facts.token(), account, time))
+                .map(account -> new TemplateCatalog(client, facts::token, account, time))
                 .orElse(null);
         state = new SessionState(SessionPhase.CONNECTING, time.now(), Optional.empty());
     }
@@ -125,12 +125,25 @@ final class CloudSession implements WhatsAppSession {
         } else if (isOurs && change.event().equals(RECONNECTED)) {
             connect();
         } else if (isOurs && REREAD.contains(change.field())) {
-            number.read().whenComplete((status, failure) -> {
-                if (failure != null) {
-                    log.debug("The number of the branch {} could not be read again", branch());
-                }
-            });
+            readNumber();
         }
+    }
+
+    /** Asks Meta about the number with the token that is valid now. */
+    void tokenChanged() {
+        number.forgetToken();
+        readNumber();
+    }
+
+    private void readNumber() {
+        number.read().whenComplete((status, failure) -> {
+            if (failure != null) {
+                log.warn(
+                        "Meta does not tell about the number of the branch {}: {}",
+                        branch(),
+                        Stages.cause(failure).getMessage());
+            }
+        });
     }
 
     @Override

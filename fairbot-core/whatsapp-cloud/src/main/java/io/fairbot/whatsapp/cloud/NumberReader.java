@@ -97,6 +97,12 @@ final class NumberReader {
         });
     }
 
+    /** Forgets the end of the token: there is another one. */
+    synchronized void forgetToken() {
+        tokenEnd = null;
+        tokenReadAt = null;
+    }
+
     /** Returns what Meta told last. */
     synchronized Optional<NumberStatus> last() {
         return Optional.ofNullable(last);

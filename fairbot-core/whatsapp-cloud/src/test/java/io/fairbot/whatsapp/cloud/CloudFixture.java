@@ -94,11 +94,16 @@ final class CloudFixture implements AutoCloseable, InboundSink {
     }
 
     Settings settings() {
+        return settings(Map.of());
+    }
+
+    private Settings settings(Map<String, String> others) {
         Map<String, String> variables = new TreeMap<>(Map.of(
                 "FAIRBOT_CLOUD_ACCESS_TOKEN", CloudLab.TOKEN.reveal(),
                 "FAIRBOT_CLOUD_APP_SECRET", CloudLab.APP_SECRET.reveal(),
                 "FAIRBOT_CLOUD_VERIFY_TOKEN", CloudLab.VERIFY_TOKEN.reveal(),
                 "FAIRBOT_CLOUD_GRAPH_URL", lab.address().toString()));
+        variables.putAll(others);
         return Settings.fromVariables(variables);
     }
 
@@ -108,7 +113,12 @@ final class CloudFixture implements AutoCloseable, InboundSink {
     }
 
     CloudFixture start() {
-        done(channel.start(context(settings())));
+        return start(Map.of());
+    }
+
+    /** Starts the channel with some settings in place of the lab's. */
+    CloudFixture start(Map<String, String> others) {
+        done(channel.start(context(settings(others))));
         return this;
     }
 

@@ -135,7 +135,7 @@ class CloudTemplatesTest {
                     GraphClient.GraphTimeouts.DEFAULTS,
                     time,
                     executor);
-            TemplateCatalog catalog = new TemplateCatalog(client, Secret.of("a-token"), "1", time);
+            TemplateCatalog catalog = new TemplateCatalog(client, () -> Secret.of("a-token"), "1", time);
             List<TemplateDefinition> all = CloudFixture.done(catalog.list());
             assertThat(all).extracting(TemplateDefinition::name).containsExactly("a", "b");
             assertThat(all.get(0).parameters()).containsExactly("nome", "hora");

@@ -16,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +36,8 @@ class NumberReaderTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
     private final AtomicReference<String> number = new AtomicReference<>("{}");
     private final AtomicReference<String> token = new AtomicReference<>("{}");
+    private final AtomicReference<String> secret = new AtomicReference<>("a-token");
+    private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private final AtomicInteger tokenReads = new AtomicInteger();
     private HttpServer meta;
     private NumberReader reader;
@@ -46,6 +50,8 @@ class NumberReaderTest {
             if (isToken) {
                 tokenReads.incrementAndGet();
             }
+            authorizations.add((isToken ? "token " : "number ")
+                    + exchange.getRequestHeaders().getFirst("Authorization"));
             byte[] answer = (isToken ? token.get() : number.get()).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, answer.length);
             exchange.getResponseBody().write(answer);
@@ -60,7 +66,7 @@ class NumberReaderTest {
                 time,
                 executor);
         reader = new NumberReader(
-                "matriz", new CloudLine("1", Optional.empty(), Secret.of("a-token"), false), client, time);
+                "matriz", new CloudLine("1", Optional.empty(), () -> Secret.of(secret.get()), false), client, time);
     }
 
     @AfterEach
@@ -98,6 +104,16 @@ class NumberReaderTest {
         await().until(() -> reader.tokenEnd().isEmpty());
         assertThat(reader.problem()).isEmpty();
         assertThat(tokenReads).hasValue(2);
+    }
+
+    @Test
+    void aTokenThatIsReplacedIsUsedByTheNextCall() {
+        CloudFixture.done(reader.read());
+        secret.set("b-token");
+        reader.forgetToken();
+        CloudFixture.done(reader.read());
+        await().until(() -> authorizations.contains("token Bearer b-token"));
+        assertThat(authorizations).contains("number Bearer a-token", "number Bearer b-token", "token Bearer a-token");
     }
 
     @Test

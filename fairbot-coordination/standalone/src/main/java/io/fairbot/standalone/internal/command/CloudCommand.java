@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.Settings;
 import io.fairbot.json.Json;
+import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.Stages;
 import io.fairbot.standalone.internal.console.CommandException;
 import io.fairbot.standalone.internal.instance.ApiClient;
@@ -14,7 +15,6 @@ import io.fairbot.whatsapp.cloud.CloudChannel;
 import io.fairbot.whatsapp.cloud.CloudCheck;
 import io.fairbot.whatsapp.cloud.CloudFinding;
 import io.fairbot.whatsapp.cloud.CloudFinding.FindingStatus;
-import io.fairbot.whatsapp.cloud.CloudOptions;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.util.ArrayList;
@@ -80,7 +80,6 @@ public final class CloudCommand {
         @Override
         public Integer call() throws InterruptedException {
             Settings settings = Settings.fromEnvironment();
-            CloudOptions options = options(settings);
             ApiClient instance = new ApiClient(
                     settings,
                     key.value()
@@ -96,7 +95,7 @@ public final class CloudCommand {
                     .orElseGet(() -> instance.address().resolve(CloudChannel.WEBHOOK_PATH));
             List<BranchFinding> findings = new ArrayList<>(ofInstance(lines.hidden(branch), instance));
             findings.addAll(0, OfflineStore.withPlatform(platform -> {
-                CloudCheck check = new CloudCheck(options, platform);
+                CloudCheck check = check(settings, platform);
                 return all(check, lines.open(branch), open, called).whenComplete((done, failure) -> check.close());
             }));
             print(findings);
@@ -107,9 +106,9 @@ public final class CloudCommand {
                     : CommandException.FAILED;
         }
 
-        private static CloudOptions options(Settings settings) {
+        private static CloudCheck check(Settings settings, Platform platform) {
             try {
-                return CloudOptions.of(settings);
+                return CloudCheck.of(settings, platform);
             } catch (IllegalStateException | IllegalArgumentException e) {
                 throw new CommandException(CommandException.USAGE, String.valueOf(e.getMessage()), e);
             }

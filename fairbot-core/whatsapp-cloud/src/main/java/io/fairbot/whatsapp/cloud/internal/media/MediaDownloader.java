@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -32,7 +33,7 @@ public final class MediaDownloader {
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
     private final GraphClient client;
-    private final Secret token;
+    private final Supplier<Secret> token;
     private final String number;
     private final boolean isEncrypted;
     private final Executor readers;
@@ -41,12 +42,13 @@ public final class MediaDownloader {
      * Creates a downloader.
      *
      * @param client the client
-     * @param token the token of the line
+     * @param token tells the token of the line, which may be replaced
      * @param number the id of the line's number
      * @param isEncrypted whether a file must be at an encrypted address, as everywhere but in tests
      * @param readers the executor on which the bytes are read
      */
-    public MediaDownloader(GraphClient client, Secret token, String number, boolean isEncrypted, Executor readers) {
+    public MediaDownloader(
+            GraphClient client, Supplier<Secret> token, String number, boolean isEncrypted, Executor readers) {
         this.client = client;
         this.token = token;
         this.number = number;
@@ -98,7 +100,7 @@ public final class MediaDownloader {
     private CompletionStage<MediaRef> attempt(MediaRef file, MediaStore into) {
         return Stages.recover(
                 facts(file)
-                        .thenCompose(facts -> client.download(token, facts.address())
+                        .thenCompose(facts -> client.download(token.get(), facts.address())
                                 .thenComposeAsync(bytes -> put(file, facts, bytes, into), readers)),
                 failure -> CompletableFuture.failedStage(translate(failure)));
     }
@@ -107,7 +109,7 @@ public final class MediaDownloader {
         if (!ID.matcher(file.id()).matches()) {
             return CompletableFuture.failedStage(gone());
         }
-        return client.get(token, file.id() + "?phone_number_id=" + number).thenApply(answer -> {
+        return client.get(token.get(), file.id() + "?phone_number_id=" + number).thenApply(answer -> {
             long size = answer.path("file_size").asLong();
             long most = MediaRule.of(file.kind()).maxBytes();
             if (size > most) {

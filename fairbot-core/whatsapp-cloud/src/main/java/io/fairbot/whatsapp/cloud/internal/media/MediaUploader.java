@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Uploads the files of one line; one that was uploaded within 29 days is used again. Safe for use from any thread. */
 public final class MediaUploader {
@@ -31,7 +32,7 @@ public final class MediaUploader {
             .build();
 
     private final GraphClient client;
-    private final Secret token;
+    private final Supplier<Secret> token;
     private final String number;
     private final ChannelStore store;
     private final MediaStore media;
@@ -52,7 +53,12 @@ public final class MediaUploader {
 
     /** Creates an uploader for a number. */
     public MediaUploader(
-            GraphClient client, Secret token, String number, ChannelStore store, MediaStore media, Platform platform) {
+            GraphClient client,
+            Supplier<Secret> token,
+            String number,
+            ChannelStore store,
+            MediaStore media,
+            Platform platform) {
         this.client = client;
         this.token = token;
         this.number = number;
@@ -88,7 +94,7 @@ public final class MediaUploader {
         MediaRule.of(file.kind()).checkSize(bytes.size());
         GraphForm form = new GraphForm(
                 platform.ids().next(), file.mimeType(), file.fileName().orElse("file"), bytes);
-        return client.upload(token, number + "/media", form).thenApply(answer -> ready(file, checksum, answer));
+        return client.upload(token.get(), number + "/media", form).thenApply(answer -> ready(file, checksum, answer));
     }
 
     private ReadyFile ready(MediaRef file, String checksum, JsonNode answer) {

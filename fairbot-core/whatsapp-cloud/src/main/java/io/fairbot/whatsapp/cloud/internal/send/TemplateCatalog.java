@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,14 +40,14 @@ public final class TemplateCatalog {
     private static final String TEXT = "text";
 
     private final GraphClient client;
-    private final Secret token;
+    private final Supplier<Secret> token;
     private final String account;
     private final TimeSource time;
     private @Nullable CompletableFuture<Map<String, TemplateDefinition>> templates;
     private long readAt;
 
     /** Creates a catalog of an account; it reads nothing yet. */
-    public TemplateCatalog(GraphClient client, Secret token, String account, TimeSource time) {
+    public TemplateCatalog(GraphClient client, Supplier<Secret> token, String account, TimeSource time) {
         this.client = client;
         this.token = token;
         this.account = account;
@@ -101,7 +102,7 @@ public final class TemplateCatalog {
             Map<String, TemplateDefinition> found, String after, int page) {
         String path = account + "/message_templates?fields=name,language,status,category,components&limit=" + PAGE
                 + (after.isEmpty() ? "" : "&after=" + URLEncoder.encode(after, StandardCharsets.UTF_8));
-        return client.get(token, path).thenCompose(answer -> {
+        return client.get(token.get(), path).thenCompose(answer -> {
             answer.path("data").forEach(json -> {
                 TemplateDefinition template = definition(json);
                 found.put(key(template.name(), template.language()), template);
