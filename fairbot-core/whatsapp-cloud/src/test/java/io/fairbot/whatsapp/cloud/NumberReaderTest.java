@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -52,7 +53,8 @@ class NumberReaderTest {
             }
             authorizations.add((isToken ? "token " : "number ")
                     + exchange.getRequestHeaders().getFirst("Authorization"));
-            byte[] answer = (isToken ? token.get() : number.get()).getBytes(StandardCharsets.UTF_8);
+            byte[] answer =
+                    Objects.requireNonNull(isToken ? token.get() : number.get()).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();
@@ -66,7 +68,10 @@ class NumberReaderTest {
                 time,
                 executor);
         reader = new NumberReader(
-                "matriz", new CloudLine("1", Optional.empty(), () -> Secret.of(secret.get()), false), client, time);
+                "matriz",
+                new CloudLine("1", Optional.empty(), () -> Secret.of(Objects.requireNonNull(secret.get())), false),
+                client,
+                time);
     }
 
     @AfterEach

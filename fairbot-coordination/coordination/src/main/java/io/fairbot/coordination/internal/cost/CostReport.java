@@ -74,12 +74,14 @@ final class CostReport {
     }
 
     private CategoryCost cost(LocalDate day, String category, ChargeCount count) {
-        Optional<RateList> list = rates.on(day).filter(valid -> valid.prices().containsKey(category));
+        Optional<RateList> list =
+                rates.on(day).filter(valid -> valid.price(category).isPresent());
         return new CategoryCost(
                 category,
                 count.messages(),
                 count.billable(),
-                list.map(valid -> valid.prices().get(category).multiply(BigDecimal.valueOf(count.billable())))
+                list.flatMap(valid -> valid.price(category))
+                        .map(price -> price.multiply(BigDecimal.valueOf(count.billable())))
                         .orElse(null),
                 list.map(RateList::currency).orElse(null));
     }

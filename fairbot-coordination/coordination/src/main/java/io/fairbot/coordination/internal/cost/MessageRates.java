@@ -44,6 +44,11 @@ public record MessageRates(List<RateList> lists) {
         public RateList {
             prices = Map.copyOf(prices);
         }
+
+        /** Returns the price of a category. */
+        Optional<BigDecimal> price(String category) {
+            return Optional.ofNullable(prices.get(category));
+        }
     }
 
     /** Sorts the lists. */
