@@ -42,7 +42,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -293,11 +292,8 @@ final class Outbox implements RowProcessor<Document<OutboxEntry>> {
     }
 
     private CompletionStage<RowResult> refuse(Document<OutboxEntry> row, SendRefusal reason) {
-        String why = reason + ": " + reason.explain(Locale.ENGLISH);
-        return reason == SendRefusal.WINDOW_CLOSED
-                ? ReplyWindow.alternatives(target().session())
-                        .thenCompose(templates -> end(row, OutboxStatus.REFUSED, why + templates))
-                : end(row, OutboxStatus.REFUSED, why);
+        return ReplyWindow.explain(reason, target().session())
+                .thenCompose(why -> end(row, OutboxStatus.REFUSED, why));
     }
 
     private CompletionStage<RowResult> defer(Document<OutboxEntry> row, SendDecision.Deferral later) {

@@ -5,10 +5,12 @@ import io.fairbot.conversation.contact.ContactHistory;
 import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.whatsapp.TemplateDefinition;
+import io.fairbot.whatsapp.channel.SendRefusal;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
 import io.fairbot.whatsapp.content.OutboundContent;
 import io.fairbot.whatsapp.content.Template;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -56,12 +58,20 @@ public final class ReplyWindow {
     }
 
     /**
-     * Returns what can be sent in place of a content that comes too late.
+     * Explains a refusal, with the templates that can be sent in place of what comes too late.
      *
+     * @param reason the reason
      * @param session the line
-     * @return a sentence with the names of some templates, with a blank before it; empty when there are none, or they cannot be read
+     * @return the reason and its sentences; without templates when there are none, or they cannot be read
      */
-    public static CompletionStage<String> alternatives(WhatsAppSession session) {
+    public static CompletionStage<String> explain(SendRefusal reason, WhatsAppSession session) {
+        String why = reason + ": " + reason.explain(Locale.ENGLISH);
+        return reason == SendRefusal.WINDOW_CLOSED
+                ? alternatives(session).thenApply(templates -> why + templates)
+                : CompletableFuture.completedStage(why);
+    }
+
+    private static CompletionStage<String> alternatives(WhatsAppSession session) {
         CompletionStage<String> named = Stages.attempt(session::templates).thenApply(templates -> {
             String names = templates.stream()
                     .filter(TemplateDefinition::isUsable)
