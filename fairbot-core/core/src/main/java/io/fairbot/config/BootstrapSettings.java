@@ -73,6 +73,12 @@ public final class BootstrapSettings {
             "Address under which others reach the API, through a proxy with TLS",
             SettingTypes.PUBLIC_ORIGIN);
 
+    /** The proxies whose word about the client of a request is taken. */
+    public static final Setting<List<AddressRange>> TRUSTED_PROXIES = optional(
+            "FAIRBOT_TRUSTED_PROXIES",
+            "Proxies before the API, whose X-Forwarded-For and X-Forwarded-Proto are believed; see PROXY.md",
+            SettingTypes.ADDRESS_RANGES);
+
     /** The first key of the API, with every right. */
     public static final Setting<Secret> API_ADMIN_KEY = secret(
             "FAIRBOT_API_ADMIN_KEY",
@@ -332,6 +338,7 @@ public final class BootstrapSettings {
                             API_HOST,
                             API_PORT,
                             PUBLIC_URL,
+                            TRUSTED_PROXIES,
                             API_ADMIN_KEY,
                             CORS_ORIGINS,
                             RATE_LIMIT,

@@ -183,6 +183,13 @@ final class SettingTypes {
     static final Setting.SettingType<List<String>> ORIGINS = listOf(
             SettingTypes::origin, "a comma-separated list of origins such as https://painel.example.com, never *");
 
+    static final Setting.SettingType<List<AddressRange>> ADDRESS_RANGES = new Setting.SettingType<>(
+            "a comma-separated list of IP addresses and networks such as 127.0.0.1, 10.0.0.0/8",
+            text -> Arrays.stream(text.split(",", -1))
+                    .map(String::strip)
+                    .map(AddressRange::parse)
+                    .toList());
+
     static final Setting.SettingType<String> PUBLIC_ORIGIN = new Setting.SettingType<>(
             "an address without a path, such as https://bot.example.com", SettingTypes::origin);
 

@@ -73,6 +73,26 @@ public interface Request {
     }
 
     /**
+     * Returns the IP address of the client. Behind the proxies of {@code FAIRBOT_TRUSTED_PROXIES} it is the one that they name; what
+     * anybody else says of it counts for nothing.
+     *
+     * @return the address; empty, as by default, where the server does not tell
+     */
+    default Optional<String> clientAddress() {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns the address under which the client reaches this server, for links to it: {@code FAIRBOT_PUBLIC_URL}, or else the host that
+     * the request names, with the scheme that a trusted proxy names.
+     *
+     * @return such as {@code https://bot.example.com}, without a slash at its end; empty, as by default, where it is not known
+     */
+    default Optional<String> origin() {
+        return Optional.empty();
+    }
+
+    /**
      * Returns the body.
      *
      * @return the bytes, possibly none

@@ -292,8 +292,7 @@ final class Outbox implements RowProcessor<Document<OutboxEntry>> {
     }
 
     private CompletionStage<RowResult> refuse(Document<OutboxEntry> row, SendRefusal reason) {
-        return ReplyWindow.explain(reason, target().session())
-                .thenCompose(why -> end(row, OutboxStatus.REFUSED, why));
+        return ReplyWindow.explain(reason, target().session()).thenCompose(why -> end(row, OutboxStatus.REFUSED, why));
     }
 
     private CompletionStage<RowResult> defer(Document<OutboxEntry> row, SendDecision.Deferral later) {

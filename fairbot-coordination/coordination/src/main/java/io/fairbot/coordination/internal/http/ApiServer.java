@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,11 +53,17 @@ public final class ApiServer implements RouteRegistry {
             Supplier<Durability> durability,
             Platform platform) {
         this.options = options;
-        hosts = new HostHeaderCheck(options.host(), options.origins());
+        List<String> origins = Stream.concat(options.origins().stream(), options.publicUrl().stream())
+                .toList();
+        hosts = new HostHeaderCheck(options.host(), origins);
         invoker = new RouteInvoker(
                 keys, new RequestRateLimiter(options.rateLimit(), platform.time()), durability, platform);
-        RequestDispatcher dispatcher =
-                new RequestDispatcher(routes, hosts, options.origins(), platform, () -> stopping, invoker);
+        RequestDispatcher.HeadChecks checks = new RequestDispatcher.HeadChecks(
+                hosts,
+                new Cors(options.origins()),
+                new SocketHandshakeCheck(origins),
+                new TrustedProxies(options.trustedProxies(), options.publicUrl()));
+        RequestDispatcher dispatcher = new RequestDispatcher(routes, checks, platform, () -> stopping, invoker);
         server = provider.create(
                 HttpServerOptions.of("http", options.host(), options.port())
                         .limits(HttpServerOptions.ConnectionLimits.connections(options.maxConnections())),

@@ -1,9 +1,11 @@
 package io.fairbot.coordination.internal.http;
 
+import io.fairbot.config.AddressRange;
 import io.fairbot.config.BootstrapSettings;
 import io.fairbot.config.RateLimit;
 import io.fairbot.config.Settings;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The address, origins and rate limit of the API.
@@ -13,12 +15,27 @@ import java.util.List;
  * @param origins the origins whose pages may call from a browser
  * @param rateLimit the rate limit of each caller
  * @param maxConnections the greatest number of connections
+ * @param publicUrl the address under which others reach the API, without a path
+ * @param trustedProxies the proxies whose word about a client is taken
  */
-public record ApiServerOptions(String host, int port, List<String> origins, RateLimit rateLimit, int maxConnections) {
+public record ApiServerOptions(
+        String host,
+        int port,
+        List<String> origins,
+        RateLimit rateLimit,
+        int maxConnections,
+        Optional<String> publicUrl,
+        List<AddressRange> trustedProxies) {
 
-    /** Copies the origins. */
+    /** Copies the lists. */
     public ApiServerOptions {
         origins = List.copyOf(origins);
+        trustedProxies = List.copyOf(trustedProxies);
+    }
+
+    /** Creates options of a server that is reached without a proxy. */
+    public ApiServerOptions(String host, int port, List<String> origins, RateLimit rateLimit, int maxConnections) {
+        this(host, port, origins, rateLimit, maxConnections, Optional.empty(), List.of());
     }
 
     /** Reads the options from the settings. */
@@ -28,6 +45,8 @@ public record ApiServerOptions(String host, int port, List<String> origins, Rate
                 settings.apiPort(),
                 settings.find(BootstrapSettings.CORS_ORIGINS).orElse(List.of()),
                 settings.get(BootstrapSettings.RATE_LIMIT),
-                settings.get(BootstrapSettings.API_MAX_CONNECTIONS));
+                settings.get(BootstrapSettings.API_MAX_CONNECTIONS),
+                settings.find(BootstrapSettings.PUBLIC_URL),
+                settings.find(BootstrapSettings.TRUSTED_PROXIES).orElse(List.of()));
     }
 }

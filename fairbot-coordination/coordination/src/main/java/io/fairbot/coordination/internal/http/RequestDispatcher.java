@@ -1,5 +1,6 @@
 package io.fairbot.coordination.internal.http;
 
+import io.fairbot.coordination.internal.http.TrustedProxies.ClientHead;
 import io.fairbot.http.HttpMethod;
 import io.fairbot.http.Problem;
 import io.fairbot.http.ProblemException;
@@ -11,7 +12,6 @@ import io.fairbot.http.server.RequestHead;
 import io.fairbot.runtime.IdGenerator;
 import io.fairbot.runtime.Platform;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,25 +26,26 @@ final class RequestDispatcher implements HttpDispatcher {
             Problem.of(ProblemType.UNAVAILABLE, "The server is stopping.").retryAfter(Duration.ofSeconds(1)));
 
     private final RouteTable routes;
-    private final HostHeaderCheck hosts;
-    private final Cors cors;
-    private final SocketHandshakeCheck handshakes;
+    private final HeadChecks checks;
     private final IdGenerator ids;
     private final HttpMeters meters;
     private final BooleanSupplier stopping;
     private final RouteInvoker invoker;
 
+    /**
+     * The checks of a head.
+     *
+     * @param hosts the names of this server
+     * @param cors the pages that may call it
+     * @param handshakes the pages that may connect to it
+     * @param proxies the proxies before it
+     */
+    record HeadChecks(HostHeaderCheck hosts, Cors cors, SocketHandshakeCheck handshakes, TrustedProxies proxies) {}
+
     RequestDispatcher(
-            RouteTable routes,
-            HostHeaderCheck hosts,
-            List<String> origins,
-            Platform platform,
-            BooleanSupplier stopping,
-            RouteInvoker invoker) {
+            RouteTable routes, HeadChecks checks, Platform platform, BooleanSupplier stopping, RouteInvoker invoker) {
         this.routes = routes;
-        this.hosts = hosts;
-        cors = new Cors(origins);
-        handshakes = new SocketHandshakeCheck(origins);
+        this.checks = checks;
         ids = platform.ids();
         meters = new HttpMeters(platform);
         this.stopping = stopping;
@@ -57,23 +58,23 @@ final class RequestDispatcher implements HttpDispatcher {
         DefaultResponseHeaders headers = new DefaultResponseHeaders(id);
         long begin = meters.begin();
         try {
-            headers.putAll(cors.headers(head));
+            headers.putAll(checks.cors().headers(head));
             return stopping.getAsBoolean()
                     ? CompletableFuture.completedStage(
                             rejected(new Admission.Answered(headers.complete(STOPPING), true), begin))
-                    : admit(head, id, headers);
+                    : admit(checks.proxies().resolve(head), id, headers);
         } catch (RuntimeException | Error e) {
             // Errors are caught, too: otherwise the caller would never receive a response.
             return CompletableFuture.completedStage(rejected(answered(headers, FailureResponses.of(e, id)), begin));
         }
     }
 
-    private CompletionStage<Admission> admit(RequestHead head, String id, DefaultResponseHeaders headers) {
-        if (!hosts.accepts(head.header("Host"))) {
+    private CompletionStage<Admission> admit(ClientHead head, String id, DefaultResponseHeaders headers) {
+        if (!checks.hosts().accepts(head.header("Host"))) {
             throw Problem.of(
                             ProblemType.MISDIRECTED,
                             "The Host header must name this server: use its address, localhost, or the name in"
-                                    + " FAIRBOT_API_HOST or FAIRBOT_CORS_ORIGINS.")
+                                    + " FAIRBOT_PUBLIC_URL, FAIRBOT_API_HOST or FAIRBOT_CORS_ORIGINS.")
                     .exception();
         }
         RouteTable.RouteMatch match = routes.find(PercentDecoder.path(head.rawPath()))
@@ -81,13 +82,13 @@ final class RequestDispatcher implements HttpDispatcher {
                                 ProblemType.NOT_FOUND, "There is nothing at this path; /docs lists what there is.")
                         .exception());
         if (head.method().equals("OPTIONS")) {
-            headers.putAll(cors.optionsHeaders(head, match.targets().keySet()));
+            headers.putAll(checks.cors().optionsHeaders(head, match.targets().keySet()));
             return CompletableFuture.completedStage(answered(headers, Response.noContent()));
         }
         RouteTable.RouteTarget target =
                 method(head).map(match.targets()::get).orElseThrow(() -> notAllowed(headers, match));
         if (SocketHandshakeCheck.isFor(head, target)) {
-            handshakes.check(head, headers);
+            checks.handshakes().check(head, headers);
         }
         long begin = meters.begin();
         return invoker.admit(new RoutedRequest(head, id, headers, target, match.values()))

@@ -1,7 +1,7 @@
 package io.fairbot.coordination.internal.http;
 
+import io.fairbot.coordination.internal.http.TrustedProxies.ClientHead;
 import io.fairbot.http.Request;
-import io.fairbot.http.server.RequestHead;
 import io.fairbot.security.Principal;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ final class RouteRequest implements Request {
     private final List<String> names;
     private final List<String> values;
     private final Map<String, String> query;
-    private final RequestHead head;
+    private final ClientHead head;
     private final byte[] body;
 
     private RouteRequest(RouteRequest other, byte[] body) {
@@ -70,6 +70,16 @@ final class RouteRequest implements Request {
     @Override
     public List<String> headers(String name) {
         return head.headers(name);
+    }
+
+    @Override
+    public Optional<String> clientAddress() {
+        return Optional.of(head.remoteAddress().getHostAddress());
+    }
+
+    @Override
+    public Optional<String> origin() {
+        return head.origin();
     }
 
     /** Returns the same request with a body. */

@@ -1,6 +1,6 @@
 package io.fairbot.coordination.internal.http;
 
-import io.fairbot.http.server.RequestHead;
+import io.fairbot.coordination.internal.http.TrustedProxies.ClientHead;
 import java.util.List;
 
 /**
@@ -13,7 +13,7 @@ import java.util.List;
  * @param values the values of the path's variable segments
  */
 record RoutedRequest(
-        RequestHead head,
+        ClientHead head,
         String id,
         DefaultResponseHeaders headers,
         RouteTable.RouteTarget target,

@@ -3,6 +3,7 @@ package io.fairbot.coordination.internal.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fairbot.coordination.internal.http.TrustedProxies.ClientHead;
 import io.fairbot.http.BodyReceiver;
 import io.fairbot.http.HttpMethod;
 import io.fairbot.http.Problem;
@@ -19,6 +20,7 @@ import io.fairbot.security.Principal;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,7 +59,7 @@ class RouteAdmissionTest {
 
     private static RoutedRequest request(RequestHandler handler) {
         return new RoutedRequest(
-                new Head(OptionalLong.of(3)),
+                new ClientHead(new Head(OptionalLong.of(3)), InetAddress.getLoopbackAddress(), Optional.empty()),
                 "id",
                 new DefaultResponseHeaders("id"),
                 new RouteTable.RouteTarget(Route.of(HttpMethod.POST, "/things", RouteAccess.OPEN, handler), List.of()),
@@ -159,7 +161,7 @@ class RouteAdmissionTest {
         assertThat(route.bodyTimeout()).isEmpty();
         assertThat(admission().bodyTimeout()).isEmpty();
         RoutedRequest timed = new RoutedRequest(
-                new Head(OptionalLong.of(3)),
+                new ClientHead(new Head(OptionalLong.of(3)), InetAddress.getLoopbackAddress(), Optional.empty()),
                 "id",
                 new DefaultResponseHeaders("id"),
                 new RouteTable.RouteTarget(
