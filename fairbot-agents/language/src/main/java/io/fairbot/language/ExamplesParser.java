@@ -123,7 +123,8 @@ final class ExamplesParser {
         } catch (IllegalArgumentException e) {
             throw fault(e.getMessage() + "; alternatives are written (one|another)");
         }
-        sentences.forEach(text -> content.sentences.add(new ExampleSentence(title, language, text, number)));
+        sentences.forEach(
+                text -> content.sentences.add(new IntentExamples.ExampleSentence(title, language, text, number)));
     }
 
     private void shortForm(String line) {

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  */
 public final class IntentClassifier {
     /** The score below which the classifier is unsure, unless another is set. */
-    public static final double DEFAULT_THRESHOLD = 0.35;
+    public static final double DEFAULT_THRESHOLD = 0.3;
 
     private static final int GUESSES = 3;
     /** A message of many words asks at most so many things. */
@@ -182,7 +182,7 @@ public final class IntentClassifier {
         private List<Explanation.Reason> reasons(Segmenter.Piece piece) {
             List<ReadWord> own = words.subList(piece.from(), piece.to());
             Map<String, Integer> shares = new TreeMap<>();
-            FeatureSink sink = (at, size, weight, kind, feature) -> {
+            WordFeatures.FeatureSink sink = (at, size, weight, kind, feature) -> {
                 int[] sums = new int[model.intents().size()];
                 if (model.features().addTo(sums, 0, WordFeatures.hash(kind, feature), weight)) {
                     shares.merge(kind + " " + feature, sums[piece.best()], Integer::sum);

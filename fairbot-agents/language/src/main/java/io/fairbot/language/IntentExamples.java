@@ -52,6 +52,16 @@ public final class IntentExamples {
         joiningWords = new TreeSet<>(content.joiningWords);
     }
 
+    /**
+     * One sentence of an examples file.
+     *
+     * @param intent the intent it is an example of
+     * @param language the code of its language
+     * @param text the sentence, with its alternatives chosen
+     * @param origin the number of the line it comes from; sentences of one line resemble each other
+     */
+    record ExampleSentence(String intent, String language, String text, int origin) {}
+
     /** What a file has, while it is read. */
     static final class Content {
         final Set<String> languages = new LinkedHashSet<>();

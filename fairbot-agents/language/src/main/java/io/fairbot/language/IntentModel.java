@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * A trained model: what an {@link IntentClassifier} knows. The same examples give the same model, byte by byte. Immutable.
  *
- * <p>Training takes well under a second of processor time for some thousand sentences, and 30 MB of memory for as long.
+ * <p>Training takes about a second of processor time for ten thousand sentences, and 50 MB of memory for as long.
  */
 public final class IntentModel {
     private final List<String> intents;

@@ -14,7 +14,7 @@ import java.util.Set;
 final class IntentTrainer {
     static final int MAX_INTENTS = 250;
 
-    private static final int EPOCHS = 5;
+    private static final int EPOCHS = 4;
     private static final double FIRST_RATE = 6;
     private static final double LAST_RATE = 1;
     /** What is so near to what it should be changes nothing worth its time. */
@@ -60,7 +60,7 @@ final class IntentTrainer {
     private void read(WordReader reader) {
         Map<Integer, int[]> lines = new HashMap<>();
         List<List<ReadWord>> read = new ArrayList<>();
-        for (ExampleSentence sentence : examples.sentences()) {
+        for (IntentExamples.ExampleSentence sentence : examples.sentences()) {
             List<ReadWord> words = reader.read(TextTokenizer.tokenize(sentence.text()));
             read.add(words);
             if (!words.isEmpty()) {
@@ -83,7 +83,7 @@ final class IntentTrainer {
         }
     }
 
-    private static void features(List<ReadWord> words, FeatureSink sink) {
+    private static void features(List<ReadWord> words, WordFeatures.FeatureSink sink) {
         WordFeatures.inner(words, sink);
         WordFeatures.edges(words, 0, words.size(), sink);
     }

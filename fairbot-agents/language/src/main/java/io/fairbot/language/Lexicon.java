@@ -32,7 +32,7 @@ record Lexicon(
         Map<String, Integer> words = new TreeMap<>();
         Map<String, Map<String, Integer>> byLanguage = new TreeMap<>();
         Map<String, Integer> total = new TreeMap<>();
-        for (ExampleSentence sentence : examples.sentences()) {
+        for (IntentExamples.ExampleSentence sentence : examples.sentences()) {
             for (Token token : TextTokenizer.tokenize(sentence.text())) {
                 if (token.kind() == TokenKind.WORD || token.kind() == TokenKind.SYMBOL) {
                     List<String> expanded = examples.shortForms().getOrDefault(token.word(), List.of(token.word()));

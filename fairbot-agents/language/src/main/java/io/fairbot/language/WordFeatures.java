@@ -21,6 +21,21 @@ final class WordFeatures {
     private static final int MAX_LETTERS = 5;
     private static final int MAX_WORD = 20;
 
+    /** A receiver of the features of a message. */
+    @FunctionalInterface
+    interface FeatureSink {
+        /**
+         * Receives a feature.
+         *
+         * @param at the index of the first word it belongs to
+         * @param words how many words it covers
+         * @param weight how much it counts, at least 1
+         * @param kind its kind, one of the constants above
+         * @param text what it is made of
+         */
+        void feature(int at, int words, int weight, char kind, String text);
+    }
+
     private WordFeatures() {}
 
     /** Names the features that lie within words. */

@@ -50,7 +50,9 @@ class IntentExamplesTest {
         assertThat(both.sentences("b")).containsExactly("no", "não");
         assertThat(both.languages()).containsExactly("pt", "en", "es");
         assertThat(both.yields("c")).containsExactly(IntentExamples.TO_ALL);
-        assertThat(both.sentences()).extracting(ExampleSentence::origin).doesNotHaveDuplicates();
+        assertThat(both.sentences())
+                .extracting(IntentExamples.ExampleSentence::origin)
+                .doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
