@@ -8,6 +8,7 @@ import io.fairbot.whatsapp.channel.ChannelModel;
 import io.fairbot.whatsapp.channel.LineContext;
 import io.fairbot.whatsapp.channel.WhatsAppChannel;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
+import io.fairbot.whatsapp.web.internal.chat.LineKeys;
 import io.fairbot.whatsapp.web.internal.connection.ConnectionParts;
 import io.fairbot.whatsapp.web.internal.connection.ConnectionTimes;
 import io.fairbot.whatsapp.web.internal.connection.ServerAddress;
@@ -19,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,7 +71,8 @@ final class WebChannel implements WhatsAppChannel {
 
     @Override
     public List<ChannelModel<?>> models() {
-        return List.of(Credentials.STORED);
+        return Stream.concat(Stream.of(Credentials.STORED), LineKeys.MODELS.stream())
+                .toList();
     }
 
     @Override

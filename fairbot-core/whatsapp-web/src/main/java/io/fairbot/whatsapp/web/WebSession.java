@@ -14,19 +14,31 @@ import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.channel.SessionState.SessionPhase;
 import io.fairbot.whatsapp.channel.Transmission;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
+import io.fairbot.whatsapp.content.Media;
 import io.fairbot.whatsapp.content.OutboundContent;
 import io.fairbot.whatsapp.web.internal.binary.Jid;
 import io.fairbot.whatsapp.web.internal.binary.Node;
+import io.fairbot.whatsapp.web.internal.chat.LineKeys;
+import io.fairbot.whatsapp.web.internal.chat.LineMessages;
+import io.fairbot.whatsapp.web.internal.chat.OwnDevice;
 import io.fairbot.whatsapp.web.internal.connection.ConnectionEnd;
 import io.fairbot.whatsapp.web.internal.connection.ConnectionIdentity;
 import io.fairbot.whatsapp.web.internal.connection.ConnectionParts;
 import io.fairbot.whatsapp.web.internal.connection.ServerConnection;
 import io.fairbot.whatsapp.web.internal.connection.ServerConnection.ConnectionListener;
 import io.fairbot.whatsapp.web.internal.connection.StanzaAck;
+import io.fairbot.whatsapp.web.internal.crypto.Bytes;
+import io.fairbot.whatsapp.web.internal.keys.ServerRequests;
 import io.fairbot.whatsapp.web.internal.login.ClientPayload;
 import io.fairbot.whatsapp.web.internal.login.Credentials;
+import io.fairbot.whatsapp.web.internal.login.DeviceKeys;
 import io.fairbot.whatsapp.web.internal.login.LinkedAccount;
+import io.fairbot.whatsapp.web.internal.message.ContentWriter;
 import io.fairbot.whatsapp.web.internal.pairing.LinkProcess;
+import io.fairbot.whatsapp.web.internal.signal.LocalIdentity;
+import io.fairbot.whatsapp.web.internal.signal.SignedPreKey;
+import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +53,7 @@ import org.slf4j.LoggerFactory;
 /** The device of one line: it is linked to a phone, logs in, and stays connected. Safe for use from any thread. */
 final class WebSession implements WhatsAppSession {
     private static final Logger log = LoggerFactory.getLogger(WebSession.class);
+    private static final Duration NOT_OPEN = Duration.ofSeconds(5);
     private static final String NO_LINK = "The line is not waiting to be linked; look at its state.";
     /** What is acknowledged without anything that has to be durable before. */
     private static final Set<String> ACKNOWLEDGED = Set.of("receipt", "notification", "call");
@@ -181,19 +194,26 @@ final class WebSession implements WhatsAppSession {
 
     @Override
     public boolean supports(OutboundContent content) {
-        return false;
+        return ContentWriter.supports(content) && !(content instanceof Media);
     }
 
     @Override
     public CompletionStage<Preparation> prepare(OutboundMessage message) {
-        return CompletableFuture.completedStage(new Preparation.Refusal(
-                FailureCause.other(WhatsAppProvider.WEB, "unsupported"), "A line of this version sends no messages."));
+        return messages()
+                .map(open -> open.prepare(message))
+                .orElseGet(() -> CompletableFuture.completedStage(new Preparation.Later(NOT_OPEN)));
     }
 
     @Override
     public CompletionStage<Transmission> transmit(PreparedMessage prepared) {
-        return CompletableFuture.completedStage(new Transmission.Failed(
-                FailureCause.other(WhatsAppProvider.WEB, "unsupported"), "A line of this version sends no messages."));
+        return messages()
+                .map(open -> open.transmit(prepared))
+                .orElseGet(() -> CompletableFuture.completedStage(
+                        new Transmission.Failed(FailureCause.of(WhatsAppProvider.WEB, "closed"), "The line is closed.")));
+    }
+
+    private synchronized Optional<LineMessages> messages() {
+        return live == null ? Optional.empty() : live.messages;
     }
 
     @Override
@@ -219,10 +239,24 @@ final class WebSession implements WhatsAppSession {
         return new ConnectionEnd(FailureCause.of(WhatsAppProvider.WEB, "closed"), detail);
     }
 
+    /** The requests of messages on one connection. */
+    private record ConnectionRequests(ServerConnection connection) implements ServerRequests {
+        @Override
+        public CompletionStage<Node> ask(Node query) {
+            return connection.ask(query);
+        }
+
+        @Override
+        public void send(Node node) {
+            connection.send(node);
+        }
+    }
+
     /** One connection of the session, and what arrives on it. */
     private final class LiveConnection implements ConnectionListener {
         private final ServerConnection connection;
         private final Optional<LinkProcess> linking;
+        private final Optional<LineMessages> messages;
 
         LiveConnection(Credentials with) {
             byte[] payload = with.account()
@@ -230,9 +264,26 @@ final class WebSession implements WhatsAppSession {
                     .orElseGet(() -> ClientPayload.registration(with.keys(), options.version(), options.deviceName()));
             connection = new ServerConnection(
                     parts, new ConnectionIdentity(with.keys().noiseKey(), payload, with.routingBytes()), this);
+            messages = with.account().map(account -> messages(with.keys(), account));
             linking = with.account().isPresent()
                     ? Optional.empty()
                     : Optional.of(new LinkProcess(parts, connection, with.keys(), options.deviceName(), this::shown));
+        }
+
+        private LineMessages messages(DeviceKeys device, LinkedAccount account) {
+            LocalIdentity identity = new LocalIdentity(device.identityKey(), device.registrationId());
+            SignedPreKey first = new SignedPreKey(
+                    DeviceKeys.SIGNED_PREKEY_ID, device.preKey(), Bytes.of(device.preKeySignature()));
+            OwnDevice own = new OwnDevice(
+                    account.device(),
+                    account.lid().flatMap(Jid::find),
+                    Bytes.of(Base64.getDecoder().decode(account.deviceIdentity())));
+            return new LineMessages(
+                    LineKeys.of(line.store(), identity, first, parts.time(), parts.random()),
+                    own,
+                    line.sink(),
+                    new ConnectionRequests(connection),
+                    parts.times().query());
         }
 
         private void shown(LinkCode code) {
@@ -252,12 +303,17 @@ final class WebSession implements WhatsAppSession {
                 linked(node);
             } else if (node.is("ib")) {
                 routed(node);
-            } else if (ACKNOWLEDGED.contains(node.tag())) {
+            } else if (!isSettled(node) && ACKNOWLEDGED.contains(node.tag())) {
                 StanzaAck.of(node).ifPresent(connection::send);
                 if (node.has("type", "link_code_companion_reg")) {
                     linking.ifPresent(process -> process.codeTyped(node));
                 }
             }
+        }
+
+        /** Gives a stanza to the messages; what they do not settle is acknowledged as it is. */
+        private boolean isSettled(Node node) {
+            return messages.isPresent() && messages.get().received(node);
         }
 
         private void linked(Node node) {
@@ -292,7 +348,10 @@ final class WebSession implements WhatsAppSession {
                     .with("type", "set")
                     .with("xmlns", "passive")
                     .add(Node.of("active"));
-            connection.ask(active).whenComplete((answer, failure) -> {
+            // Messages follow at once, and whoever opens a session needs the keys.
+            CompletionStage<Void> ready = messages.map(LineMessages::replenish)
+                    .orElseGet(() -> CompletableFuture.completedStage(null));
+            ready.thenCompose(done -> connection.ask(active)).whenComplete((answer, failure) -> {
                 if (failure == null) {
                     become(
                             this,
@@ -326,6 +385,7 @@ final class WebSession implements WhatsAppSession {
         @Override
         public void ended(ConnectionEnd reason) {
             linking.ifPresent(LinkProcess::end);
+            messages.ifPresent(LineMessages::disconnected);
             log.info(
                     "The connection of the line {} has ended: {}", line.branch().id(), reason.detail());
             become(

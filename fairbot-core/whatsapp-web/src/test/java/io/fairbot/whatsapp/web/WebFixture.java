@@ -14,6 +14,7 @@ import io.fairbot.runtime.SystemTimeSource;
 import io.fairbot.security.EncryptionKey;
 import io.fairbot.security.SecretCipher;
 import io.fairbot.security.SecretCipherSource;
+import io.fairbot.store.BatchResult;
 import io.fairbot.store.DocumentStore;
 import io.fairbot.store.Fence;
 import io.fairbot.store.Write;
@@ -62,6 +63,9 @@ final class WebFixture implements AutoCloseable, InboundSink {
     final WaLab lab;
     final WebChannel channel;
     final List<SessionState> states = new CopyOnWriteArrayList<>();
+    final List<InboundMessage> messages = new CopyOnWriteArrayList<>();
+    final List<OwnMessage> written = new CopyOnWriteArrayList<>();
+    final List<DeliveryStatus> statuses = new CopyOnWriteArrayList<>();
     final AtomicInteger events = new AtomicInteger();
     final DocumentStore store;
     private final ScheduledExecutorService timers = DaemonExecutorFactory.scheduler("web-fixture");
@@ -130,14 +134,27 @@ final class WebFixture implements AutoCloseable, InboundSink {
         return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
     }
 
+    /** Commits as the engine does: a write whose precondition was not met fails the message. */
+    CompletionStage<Void> commit(List<Write> writes) {
+        return writes.isEmpty()
+                ? CompletableFuture.completedStage(null)
+                : documents().commit(writes).thenAccept(BatchResult::orThrow);
+    }
+
     @Override
     public CompletionStage<Acceptance> accept(InboundMessage message, List<Write> channelWrites) {
-        return CompletableFuture.completedStage(Acceptance.ACCEPTED);
+        return commit(channelWrites).thenApply(durable -> {
+            messages.add(message);
+            return Acceptance.ACCEPTED;
+        });
     }
 
     @Override
     public CompletionStage<Acceptance> written(OwnMessage message, List<Write> channelWrites) {
-        return CompletableFuture.completedStage(Acceptance.ACCEPTED);
+        return commit(channelWrites).thenApply(durable -> {
+            written.add(message);
+            return Acceptance.ACCEPTED;
+        });
     }
 
     @Override
@@ -147,6 +164,7 @@ final class WebFixture implements AutoCloseable, InboundSink {
 
     @Override
     public CompletionStage<Void> delivery(DeliveryStatus status, List<Write> channelWrites) {
+        statuses.add(status);
         return CompletableFuture.completedStage(null);
     }
 

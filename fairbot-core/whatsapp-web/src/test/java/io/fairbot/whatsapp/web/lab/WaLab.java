@@ -88,6 +88,11 @@ public final class WaLab implements AutoCloseable {
                 "FAIRBOT_WEB_ROOT_KEY", Base64.getEncoder().encodeToString(rootKey())));
     }
 
+    /** Returns the address at which the lab is told what to do. */
+    public URI admin() {
+        return URI.create(addresses.path("admin").asText());
+    }
+
     /** Returns the folder with the scripts, the packages and {@code ca.pem}, the certificate of the media host. */
     public Path folder() {
         return folder;
