@@ -1,5 +1,6 @@
 package io.fairbot.whatsapp.web;
 
+import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.Stages;
 import io.fairbot.store.Write;
 import io.fairbot.whatsapp.FailureCause;
@@ -14,11 +15,12 @@ import io.fairbot.whatsapp.channel.SessionState;
 import io.fairbot.whatsapp.channel.SessionState.SessionPhase;
 import io.fairbot.whatsapp.channel.Transmission;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
-import io.fairbot.whatsapp.content.Media;
+import io.fairbot.whatsapp.content.MediaRef;
 import io.fairbot.whatsapp.content.OutboundContent;
 import io.fairbot.whatsapp.web.internal.binary.Jid;
 import io.fairbot.whatsapp.web.internal.binary.Node;
 import io.fairbot.whatsapp.web.internal.chat.LineKeys;
+import io.fairbot.whatsapp.web.internal.chat.LineMedia;
 import io.fairbot.whatsapp.web.internal.chat.LineMessages;
 import io.fairbot.whatsapp.web.internal.chat.OwnDevice;
 import io.fairbot.whatsapp.web.internal.connection.ConnectionEnd;
@@ -61,6 +63,7 @@ final class WebSession implements WhatsAppSession {
     private final LineContext line;
     private final WebOptions options;
     private final ConnectionParts parts;
+    private final LineMedia media;
     private final Consumer<WebSession> onClose;
     private Credentials credentials;
     private SessionState state;
@@ -73,11 +76,13 @@ final class WebSession implements WhatsAppSession {
             WebOptions options,
             ConnectionParts parts,
             Credentials credentials,
+            LineMedia media,
             Consumer<WebSession> onClose) {
         this.line = line;
         this.options = options;
         this.parts = parts;
         this.credentials = credentials;
+        this.media = media;
         this.onClose = onClose;
         state = new SessionState(SessionPhase.CONNECTING, parts.time().now(), Optional.empty());
     }
@@ -194,7 +199,7 @@ final class WebSession implements WhatsAppSession {
 
     @Override
     public boolean supports(OutboundContent content) {
-        return ContentWriter.supports(content) && !(content instanceof Media);
+        return ContentWriter.supports(content);
     }
 
     @Override
@@ -208,8 +213,15 @@ final class WebSession implements WhatsAppSession {
     public CompletionStage<Transmission> transmit(PreparedMessage prepared) {
         return messages()
                 .map(open -> open.transmit(prepared))
-                .orElseGet(() -> CompletableFuture.completedStage(
-                        new Transmission.Failed(FailureCause.of(WhatsAppProvider.WEB, "closed"), "The line is closed.")));
+                .orElseGet(() -> CompletableFuture.completedStage(new Transmission.Failed(
+                        FailureCause.of(WhatsAppProvider.WEB, "closed"), "The line is closed.")));
+    }
+
+    @Override
+    public CompletionStage<MediaRef> fetch(MediaRef file, MediaStore into) {
+        return messages()
+                .map(open -> open.fetch(file, into))
+                .orElseGet(() -> CompletableFuture.failedStage(new IllegalStateException("The line is not open.")));
     }
 
     private synchronized Optional<LineMessages> messages() {
@@ -272,8 +284,8 @@ final class WebSession implements WhatsAppSession {
 
         private LineMessages messages(DeviceKeys device, LinkedAccount account) {
             LocalIdentity identity = new LocalIdentity(device.identityKey(), device.registrationId());
-            SignedPreKey first = new SignedPreKey(
-                    DeviceKeys.SIGNED_PREKEY_ID, device.preKey(), Bytes.of(device.preKeySignature()));
+            SignedPreKey first =
+                    new SignedPreKey(DeviceKeys.SIGNED_PREKEY_ID, device.preKey(), Bytes.of(device.preKeySignature()));
             OwnDevice own = new OwnDevice(
                     account.device(),
                     account.lid().flatMap(Jid::find),
@@ -283,6 +295,7 @@ final class WebSession implements WhatsAppSession {
                     own,
                     line.sink(),
                     new ConnectionRequests(connection),
+                    media,
                     parts.times().query());
         }
 
@@ -349,8 +362,8 @@ final class WebSession implements WhatsAppSession {
                     .with("xmlns", "passive")
                     .add(Node.of("active"));
             // Messages follow at once, and whoever opens a session needs the keys.
-            CompletionStage<Void> ready = messages.map(LineMessages::replenish)
-                    .orElseGet(() -> CompletableFuture.completedStage(null));
+            CompletionStage<Void> ready =
+                    messages.map(LineMessages::replenish).orElseGet(() -> CompletableFuture.completedStage(null));
             ready.thenCompose(done -> connection.ask(active)).whenComplete((answer, failure) -> {
                 if (failure == null) {
                     become(

@@ -72,11 +72,12 @@ final class WebFixture implements AutoCloseable, InboundSink {
     private final SystemTimeSource time = new SystemTimeSource(Clock.systemUTC(), timers);
     private final Platform platform =
             new Platform(time, IdGenerator.ulids(time, new Random()), new DaemonExecutorFactory());
+    final MediaStore media = MediaStore.memory(MediaLimits.DEFAULTS);
     private final LineDocuments documents;
 
     WebFixture(WaLab lab, ConnectionTimes times) {
         this.lab = lab;
-        channel = new WebChannel(new SecureRandom(), times);
+        channel = new WebChannel(new SecureRandom(), times, Optional.of(lab.trust()));
         store = done(new MemoryStorage().open(ChannelDocuments.storedModels(channel), platform));
         SecretCipherSource ciphers = SecretCipherSource.of(
                 new SecretCipher(EncryptionKey.of(new byte[EncryptionKey.LENGTH]), new SecureRandom()));
@@ -91,7 +92,6 @@ final class WebFixture implements AutoCloseable, InboundSink {
 
     ChannelContext context(Map<String, String> variables) {
         RouteRegistry routes = module -> () -> {};
-        MediaStore media = MediaStore.memory(new MediaLimits(1L << 20, 1L << 20));
         return ChannelContext.of(
                 Settings.fromVariables(variables), platform, routes, Settlements.NONE, branch -> this, media);
     }

@@ -2,9 +2,11 @@ package io.fairbot.whatsapp.web;
 
 import static io.fairbot.whatsapp.web.WebFixture.done;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairbot.media.MediaException;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.Alias.AliasKind;
 import io.fairbot.whatsapp.DeliveryStatus;
@@ -20,13 +22,19 @@ import io.fairbot.whatsapp.channel.SessionState.SessionPhase;
 import io.fairbot.whatsapp.channel.Transmission;
 import io.fairbot.whatsapp.channel.WhatsAppSession;
 import io.fairbot.whatsapp.content.Location;
+import io.fairbot.whatsapp.content.Media;
+import io.fairbot.whatsapp.content.MediaKind;
+import io.fairbot.whatsapp.content.MediaRef;
 import io.fairbot.whatsapp.content.OutboundContent;
 import io.fairbot.whatsapp.content.Reaction;
 import io.fairbot.whatsapp.content.Text;
 import io.fairbot.whatsapp.web.lab.WaClient;
 import io.fairbot.whatsapp.web.lab.WaLab;
+import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,10 +43,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A line of the channel and a customer with the real client write to each other over the lab. */
 class WebMessageTest {
     private static final String CUSTOMER = "5511988880001";
+    private static final String PNG =
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
     private static WaLab lab;
     private static WaClient customer;
     private static int phones;
@@ -107,7 +119,8 @@ class WebMessageTest {
     }
 
     private JsonNode customerReads(String id) {
-        return customer.await("message", event -> event.path("key").path("id").asText().equals(id));
+        return customer.await(
+                "message", event -> event.path("key").path("id").asText().equals(id));
     }
 
     @Test
@@ -120,11 +133,14 @@ class WebMessageTest {
         String id = send(new Text("Bom dia! 👋"));
 
         assertThat(customerReads(id).path("text").asText()).isEqualTo("Bom dia! 👋");
-        await().until(() -> fixture.statuses.stream().map(DeliveryStatus::messageId).anyMatch(id::equals));
+        await().until(() ->
+                fixture.statuses.stream().map(DeliveryStatus::messageId).anyMatch(id::equals));
         for (int i = 0; i < 5; i++) {
             customerWrites("pergunta " + i);
             received("pergunta " + i);
-            assertThat(customerReads(send(new Text("resposta " + i))).path("text").asText())
+            assertThat(customerReads(send(new Text("resposta " + i)))
+                            .path("text")
+                            .asText())
                     .isEqualTo("resposta " + i);
         }
         assertThat(fixture.messages).hasSize(6);
@@ -140,9 +156,13 @@ class WebMessageTest {
         customerWrites("obrigada");
         received("obrigada");
         String place = send(new Location(new BigDecimal("-27.5"), new BigDecimal("-48.5")));
-        assertThat(customerReads(place).path("location").path("degreesLatitude").asDouble()).isEqualTo(-27.5);
+        assertThat(customerReads(place).path("location").path("degreesLatitude").asDouble())
+                .isEqualTo(-27.5);
         String liked = fixture.messages.get(0).id();
-        assertThat(customerReads(send(new Reaction(liked, "👍"))).path("reaction").asText()).isEqualTo("👍");
+        assertThat(customerReads(send(new Reaction(liked, "👍")))
+                        .path("reaction")
+                        .asText())
+                .isEqualTo("👍");
     }
 
     @Test
@@ -214,13 +234,52 @@ class WebMessageTest {
         assertThat(fixture.messages).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "IMAGE, image/png, image, 20000",
+        "VIDEO, video/x-test, video, 300000",
+        "AUDIO, audio/x-test, audio, 1",
+        "VOICE, audio/x-test, audio, 5000",
+        "DOCUMENT, application/x-test, document, 4000000"
+    })
+    void filesGoBothWays(MediaKind kind, String mimeType, String name, int size) throws Exception {
+        byte[] bytes = kind == MediaKind.IMAGE ? Base64.getDecoder().decode(PNG) : new byte[size];
+        MediaRef file = done(fixture.media.put(kind, mimeType, new ByteArrayInputStream(bytes)));
+        String id = send(new Media(file.withFileName("arquivo.bin")));
+        assertThat(customerReads(id).path("kinds").toString()).contains(name + "Message");
+        JsonNode downloaded = customer.perform("download", Map.of("id", id));
+        assertThat(downloaded.toString()).contains(file.sha256().orElseThrow());
+
+        JsonNode sent = customer.perform(
+                "sendMedia",
+                Map.of(
+                        "to",
+                        jid(),
+                        "kind",
+                        name,
+                        "mimetype",
+                        mimeType,
+                        "hex",
+                        HexFormat.of().formatHex(bytes)));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> fixture.messages.stream()
+                        .anyMatch(message -> message.id().equals(sent.path("id").asText())));
+        Media medium = (Media) fixture.messages.get(0).content();
+        MediaRef fetched = done(session.fetch(medium.media(), fixture.media));
+        assertThat(fetched.sha256()).isEqualTo(file.sha256());
+        lab.perform("mediaFault", Map.of("fault", "gone", "times", 1));
+        assertThatThrownBy(() -> done(session.fetch(medium.media(), fixture.media)))
+                .hasRootCauseInstanceOf(MediaException.class);
+    }
+
     @Test
     void aRefusedMessageHasItsCause() {
         PreparedMessage ready = prepared(new Text("não"));
         lab.perform("nack", Map.of("times", 1, "error", "463"));
         assertThat(done(session.transmit(ready)))
-                .isInstanceOfSatisfying(Transmission.Failed.class, failed -> assertThat(failed.cause().text())
-                        .startsWith("WEB_NEW_CHATS_RESTRICTED"));
+                .isInstanceOfSatisfying(
+                        Transmission.Failed.class,
+                        failed -> assertThat(failed.cause().text()).startsWith("WEB_NEW_CHATS_RESTRICTED"));
         assertThat(done(session.transmit(ready))).isEqualTo(new Transmission.Sent());
     }
 

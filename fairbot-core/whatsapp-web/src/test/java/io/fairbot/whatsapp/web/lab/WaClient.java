@@ -60,7 +60,8 @@ public final class WaClient implements AutoCloseable {
         output.lines().forEach(line -> {
             try {
                 JsonNode event = Json.mapper().readTree(line);
-                CompletableFuture<JsonNode> answer = answers.remove(event.path("n").asInt());
+                CompletableFuture<JsonNode> answer =
+                        answers.remove(event.path("n").asInt());
                 if (answer != null) {
                     answer.complete(event);
                 }
@@ -91,7 +92,8 @@ public final class WaClient implements AutoCloseable {
         }
         JsonNode told = answer.orTimeout(60, TimeUnit.SECONDS).join();
         if (told.has("err")) {
-            throw new IllegalStateException("The client could not " + command + ": " + told.path("err").asText());
+            throw new IllegalStateException(
+                    "The client could not " + command + ": " + told.path("err").asText());
         }
         return told.path("r");
     }

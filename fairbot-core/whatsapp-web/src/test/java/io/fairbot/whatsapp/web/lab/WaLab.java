@@ -14,6 +14,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -23,6 +26,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A running WhatsApp server for tests; its own description is {@code wa-lab/README.md} of the test resources. */
 public final class WaLab implements AutoCloseable {
@@ -96,6 +101,25 @@ public final class WaLab implements AutoCloseable {
     /** Returns the folder with the scripts, the packages and {@code ca.pem}, the certificate of the media host. */
     public Path folder() {
         return folder;
+    }
+
+    /** Returns what trusts the certificate of the media host. */
+    public SSLContext trust() {
+        try (InputStream pem = Files.newInputStream(folder.resolve("ca.pem"))) {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            store.setCertificateEntry(
+                    "lab", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+            TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            managers.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, managers.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Returns the name of the media host, with its port. */

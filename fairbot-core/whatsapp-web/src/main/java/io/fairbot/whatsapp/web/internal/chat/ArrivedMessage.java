@@ -31,7 +31,8 @@ record ArrivedMessage(Node node, String id, Jid from, Optional<Jid> alsoKnownAs,
             return Optional.empty();
         }
         String other = from.get().server().equals(Jid.PHONE) ? "sender_lid" : "sender_pn";
-        return Optional.of(new ArrivedMessage(node, id.get(), from.get(), other(node, other, from.get()), at(node, now)));
+        return Optional.of(
+                new ArrivedMessage(node, id.get(), from.get(), other(node, other, from.get()), at(node, now)));
     }
 
     private static Optional<Jid> other(Node node, String attribute, Jid from) {
@@ -55,7 +56,9 @@ record ArrivedMessage(Node node, String id, Jid from, Optional<Jid> alsoKnownAs,
 
     /** Returns the other address of the person that a message of the own account is for. */
     Optional<Jid> recipientAlsoKnownAs() {
-        return node.jid("peer_recipient_lid").or(() -> node.jid("peer_recipient_pn")).map(Jid::person);
+        return node.jid("peer_recipient_lid")
+                .or(() -> node.jid("peer_recipient_pn"))
+                .map(Jid::person);
     }
 
     /** Returns the names of a person: first that of the chat, to which replies go. */

@@ -89,12 +89,11 @@ public final class IncomingMessages {
             return CompletableFuture.completedStage(null);
         }
         ArrivedMessage message = read.get();
-        return Stages.recover(
-                inOrder.run(message.from().person(), () -> settle(message, MAX_CONFLICTS)), failure -> {
-                    // Not acknowledged: the server delivers it again with the next connection.
-                    log.warn("A message could not be stored ({})", failure.getClass().getSimpleName());
-                    return CompletableFuture.completedStage(null);
-                });
+        return Stages.recover(inOrder.run(message.from().person(), () -> settle(message, MAX_CONFLICTS)), failure -> {
+            // Not acknowledged: the server delivers it again with the next connection.
+            log.warn("A message could not be stored ({})", failure.getClass().getSimpleName());
+            return CompletableFuture.completedStage(null);
+        });
     }
 
     private CompletionStage<Void> settle(ArrivedMessage message, int attempts) {
@@ -128,11 +127,11 @@ public final class IncomingMessages {
     }
 
     private CompletionStage<OpenedMessage> openFirst(ArrivedMessage message, ReadSessions read, PreKeyMessage first) {
-        return keys.preKeys().signed(first).thenCompose(signed -> keys.preKeys()
-                .oneTime(first)
-                .thenCompose(oneTime -> {
-                    DecryptedMessage plain = keys.cipher()
-                            .decryptFirst(read.sessions(), first, signed, oneTime.map(PreKeyBook::read));
+        return keys.preKeys()
+                .signed(first)
+                .thenCompose(signed -> keys.preKeys().oneTime(first).thenCompose(oneTime -> {
+                    DecryptedMessage plain =
+                            keys.cipher().decryptFirst(read.sessions(), first, signed, oneTime.map(PreKeyBook::read));
                     if (plain.isNewIdentity()) {
                         log.info("A sender has a new identity, and was accepted");
                     }
@@ -141,10 +140,7 @@ public final class IncomingMessages {
     }
 
     private CompletionStage<OpenedMessage> opened(
-            ArrivedMessage message,
-            ReadSessions read,
-            DecryptedMessage plain,
-            Optional<Document<StoredPreKey>> used) {
+            ArrivedMessage message, ReadSessions read, DecryptedMessage plain, Optional<Document<StoredPreKey>> used) {
         List<Write> writes = new ArrayList<>(read.writes(plain.sessions()));
         used.map(Write::delete).ifPresent(writes::add);
         CompletionStage<List<Write>> learnt = message.alsoKnownAs()
@@ -157,20 +153,27 @@ public final class IncomingMessages {
     }
 
     private CompletionStage<?> deliver(ArrivedMessage message, OpenedMessage opened) {
+        String mediaId = LineMedia.mediaId(message.from(), message.id());
         ReadMessage read;
         try {
-            read = ContentReader.read(Padding.remove(opened.plain().array()), message.id());
+            read = ContentReader.read(Padding.remove(opened.plain().array()), mediaId);
         } catch (MalformedMessageException e) {
             read = new WrittenContent(new Unsupported("malformed"), Optional.empty(), Optional.empty());
         }
         if (own.isOwn(message.from())) {
             return read instanceof OwnCopy copy && copy.message() instanceof WrittenContent content
-                    ? sink.written(ownMessage(message, copy.chat(), content), opened.writes())
+                    ? sink.written(ownMessage(message, copy.chat(), content), withFile(opened, content, mediaId))
                     : keys.store().commit(opened.writes()).thenAccept(BatchResult::orThrow);
         }
         return read instanceof WrittenContent content
-                ? sink.accept(inbound(message, content), opened.writes())
+                ? sink.accept(inbound(message, content), withFile(opened, content, mediaId))
                 : keys.store().commit(opened.writes()).thenAccept(BatchResult::orThrow);
+    }
+
+    private List<Write> withFile(OpenedMessage opened, WrittenContent content, String mediaId) {
+        List<Write> writes = new ArrayList<>(opened.writes());
+        content.file().map(file -> LineMedia.remember(mediaId, file, keys)).ifPresent(writes::add);
+        return writes;
     }
 
     private static InboundMessage inbound(ArrivedMessage message, WrittenContent content) {
@@ -204,7 +207,8 @@ public final class IncomingMessages {
         if (isPeer) {
             receipt = receipt.with("type", "peer_msg");
         } else if (isOwn) {
-            receipt = receipt.with("type", "sender").with("recipient", message.node().attribute("recipient"));
+            receipt = receipt.with("type", "sender")
+                    .with("recipient", message.node().attribute("recipient"));
         }
         server.send(receipt);
         acknowledge(message.node());

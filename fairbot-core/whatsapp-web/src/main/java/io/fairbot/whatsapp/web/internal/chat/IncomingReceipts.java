@@ -107,7 +107,8 @@ public final class IncomingReceipts {
         List<String> ids = new ArrayList<>();
         node.attribute("id").ifPresent(ids::add);
         node.child("list")
-                .ifPresent(list -> list.children("item").forEach(item -> item.attribute("id").ifPresent(ids::add)));
+                .ifPresent(list -> list.children("item")
+                        .forEach(item -> item.attribute("id").ifPresent(ids::add)));
         return ids;
     }
 
@@ -125,36 +126,46 @@ public final class IncomingReceipts {
         if (id.isEmpty() || count > MAX_RETRIES || confirmed.containsKey(key(id.get(), device))) {
             return CompletableFuture.completedStage(null);
         }
-        return keys.store().get(StoredMessage.MODEL, id.get()).thenCompose(found -> found.isEmpty()
-                ? CompletableFuture.completedStage(null)
-                : again(node, device, count, found.get().id(), found.get().value()));
+        return keys.store()
+                .get(StoredMessage.MODEL, id.get())
+                .thenCompose(found -> found.isEmpty()
+                        ? CompletableFuture.completedStage(null)
+                        : again(
+                                node,
+                                device,
+                                count,
+                                found.get().id(),
+                                found.get().value()));
     }
 
     private CompletionStage<Void> again(Node node, Jid device, int count, String id, StoredMessage message) {
-        return bundle(node, device).thenCompose(bundle -> bundle.isEmpty()
-                ? CompletableFuture.completedStage(null)
-                : keys.sessions().read(device, Optional.empty()).thenCompose(read -> {
-                    OpenDevice open =
-                            new OpenDevice(device, read, keys.cipher().open(read.sessions(), bundle.get()));
-                    byte[] bytes = Base64.getDecoder().decode(message.message());
-                    boolean isOwn = own.isOwn(device);
-                    Jid chat = Jid.find(message.chat()).orElse(device);
-                    SealedPart part =
-                            sessions.seal(open, isOwn ? ContentWriter.ownCopy(bytes, chat) : bytes, Optional.empty());
-                    Node stanza = Node.of("message")
-                            .with("id", id)
-                            .with("to", device.toString())
-                            .with("type", message.type())
-                            .with("device_fanout", "false")
-                            .with("recipient", isOwn ? Optional.of(message.chat()) : Optional.empty())
-                            .add(
-                                    part.node().with("count", Integer.toString(count)),
-                                    Node.of("device-identity", own.proof().array()));
-                    return keys.store()
-                            .commit(part.writes())
-                            .thenAccept(BatchResult::orThrow)
-                            .thenAccept(durable -> server.send(stanza));
-                }));
+        return bundle(node, device)
+                .thenCompose(bundle -> bundle.isEmpty()
+                        ? CompletableFuture.completedStage(null)
+                        : keys.sessions().read(device, Optional.empty()).thenCompose(read -> {
+                            OpenDevice open =
+                                    new OpenDevice(device, read, keys.cipher().open(read.sessions(), bundle.get()));
+                            byte[] bytes = Base64.getDecoder().decode(message.message());
+                            boolean isOwn = own.isOwn(device);
+                            Jid chat = Jid.find(message.chat()).orElse(device);
+                            SealedPart part = sessions.seal(
+                                    open, isOwn ? ContentWriter.ownCopy(bytes, chat) : bytes, Optional.empty());
+                            Node stanza = Node.of("message")
+                                    .with("id", id)
+                                    .with("to", device.toString())
+                                    .with("type", message.type())
+                                    .with("device_fanout", "false")
+                                    .with("recipient", isOwn ? Optional.of(message.chat()) : Optional.empty())
+                                    .add(
+                                            part.node().with("count", Integer.toString(count)),
+                                            Node.of(
+                                                    "device-identity",
+                                                    own.proof().array()));
+                            return keys.store()
+                                    .commit(part.writes())
+                                    .thenAccept(BatchResult::orThrow)
+                                    .thenAccept(durable -> server.send(stanza));
+                        }));
     }
 
     /** The device may have sent its keys along, or the server has them. */

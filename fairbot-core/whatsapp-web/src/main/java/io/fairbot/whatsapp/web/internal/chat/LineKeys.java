@@ -43,7 +43,8 @@ public record LineKeys(
             StoredSupply.STORED,
             StoredPerson.STORED,
             StoredDevices.STORED,
-            StoredMessage.STORED);
+            StoredMessage.STORED,
+            StoredFile.STORED);
 
     /**
      * Creates the keys of a line.

@@ -1,5 +1,6 @@
 package io.fairbot.whatsapp.web.internal.chat;
 
+import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.Stages;
 import io.fairbot.store.BatchResult;
 import io.fairbot.store.Write;
@@ -8,6 +9,7 @@ import io.fairbot.whatsapp.channel.InboundSink;
 import io.fairbot.whatsapp.channel.Preparation;
 import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.Transmission;
+import io.fairbot.whatsapp.content.MediaRef;
 import io.fairbot.whatsapp.web.internal.binary.Jid;
 import io.fairbot.whatsapp.web.internal.binary.Node;
 import io.fairbot.whatsapp.web.internal.keys.DeviceBook;
@@ -27,6 +29,7 @@ public final class LineMessages {
 
     private final LineKeys keys;
     private final ServerRequests server;
+    private final LineMedia media;
     private final OutgoingMessages outgoing;
     private final IncomingMessages incoming;
     private final IncomingReceipts receipts;
@@ -38,12 +41,15 @@ public final class LineMessages {
      * @param own the device
      * @param sink the receiver of what arrives
      * @param server the connection
+     * @param media the files of the line
      * @param limit the time within which the server acknowledges a message
      */
-    public LineMessages(LineKeys keys, OwnDevice own, InboundSink sink, ServerRequests server, Duration limit) {
+    public LineMessages(
+            LineKeys keys, OwnDevice own, InboundSink sink, ServerRequests server, LineMedia media, Duration limit) {
         this.keys = keys;
         this.server = server;
-        outgoing = new OutgoingMessages(keys, own, limit);
+        this.media = media;
+        outgoing = new OutgoingMessages(keys, own, media, limit);
         incoming = new IncomingMessages(keys, own, sink, server);
         receipts = new IncomingReceipts(keys, own, sink, server);
     }
@@ -97,16 +103,20 @@ public final class LineMessages {
 
     /** Closes the session with a phone that was installed anew: the next message opens one with its new keys. */
     private CompletionStage<?> newIdentity(Jid phone) {
-        return keys.sessions().read(phone, Optional.empty()).thenCompose(read -> read.sessions().canSend()
-                ? keys.store()
-                        .commit(read.writes(read.sessions().closed()))
-                        .thenAccept(BatchResult::orThrow)
-                : CompletableFuture.completedStage(null));
+        return keys.sessions()
+                .read(phone, Optional.empty())
+                .thenCompose(read -> read.sessions().canSend()
+                        ? keys.store()
+                                .commit(read.writes(read.sessions().closed()))
+                                .thenAccept(BatchResult::orThrow)
+                        : CompletableFuture.completedStage(null));
     }
 
     private static void done(CompletionStage<?> stage) {
         CompletableFuture<?> unused = Stages.recover(stage.thenAccept(result -> {}), failure -> {
-            log.info("A notice of keys could not be followed ({})", failure.getClass().getSimpleName());
+            log.info(
+                    "A notice of keys could not be followed ({})",
+                    failure.getClass().getSimpleName());
             return CompletableFuture.completedStage(null);
         });
     }
@@ -129,6 +139,17 @@ public final class LineMessages {
      */
     public CompletionStage<Transmission> transmit(PreparedMessage prepared) {
         return outgoing.transmit(prepared, server);
+    }
+
+    /**
+     * Fetches a file, as {@link io.fairbot.whatsapp.channel.WhatsAppSession#fetch} says.
+     *
+     * @param file the medium
+     * @param into the store that its bytes are put into
+     * @return the medium, once its bytes are durable
+     */
+    public CompletionStage<MediaRef> fetch(MediaRef file, MediaStore into) {
+        return media.fetch(file, into, keys, server);
     }
 
     /** Ends what waits for an answer, since the connection is lost. */

@@ -1,5 +1,6 @@
 package io.fairbot.whatsapp.web.internal.chat;
 
+import io.fairbot.media.MediaException;
 import io.fairbot.runtime.Stages;
 import io.fairbot.runtime.TimeSource;
 import io.fairbot.store.Write;
@@ -10,6 +11,8 @@ import io.fairbot.whatsapp.WhatsAppProvider;
 import io.fairbot.whatsapp.channel.Preparation;
 import io.fairbot.whatsapp.channel.PreparedMessage;
 import io.fairbot.whatsapp.channel.Transmission;
+import io.fairbot.whatsapp.content.Media;
+import io.fairbot.whatsapp.content.MediaKind;
 import io.fairbot.whatsapp.content.OutboundContent;
 import io.fairbot.whatsapp.content.Reaction;
 import io.fairbot.whatsapp.web.internal.binary.Jid;
@@ -21,6 +24,7 @@ import io.fairbot.whatsapp.web.internal.chat.DeviceSessions.SealedPart;
 import io.fairbot.whatsapp.web.internal.keys.DeviceBook;
 import io.fairbot.whatsapp.web.internal.keys.DeviceBook.KnownDevices;
 import io.fairbot.whatsapp.web.internal.keys.ServerRequests;
+import io.fairbot.whatsapp.web.internal.media.MediaPointer;
 import io.fairbot.whatsapp.web.internal.message.ContentWriter;
 import io.fairbot.whatsapp.web.internal.message.OutgoingMessage;
 import java.time.Duration;
@@ -42,6 +46,7 @@ public final class OutgoingMessages {
     private final LineKeys keys;
     private final OwnDevice own;
     private final DeviceSessions sessions;
+    private final LineMedia media;
     private final Duration limit;
     private final Map<String, CompletableFuture<Node>> waiting = new ConcurrentHashMap<>();
 
@@ -50,17 +55,22 @@ public final class OutgoingMessages {
      *
      * @param keys the keys of the line
      * @param own the device
+     * @param media the files of the line
      * @param limit the time within which the server acknowledges a message
      */
-    public OutgoingMessages(LineKeys keys, OwnDevice own, Duration limit) {
+    public OutgoingMessages(LineKeys keys, OwnDevice own, LineMedia media, Duration limit) {
         this.keys = keys;
         this.own = own;
+        this.media = media;
         this.limit = limit;
         sessions = new DeviceSessions(keys);
     }
 
     /** The devices that a message is for: of the person, and the others of the own account. */
     private record Audience(List<Jid> theirs, List<Jid> ours, List<Write> writes) {}
+
+    /** Where a message goes, and where its file is. */
+    private record Letter(Jid chat, Optional<MediaPointer> file) {}
 
     /**
      * Encrypts a message for each device of both sides, as {@link io.fairbot.whatsapp.channel.WhatsAppSession#prepare} says.
@@ -74,21 +84,32 @@ public final class OutgoingMessages {
         CompletionStage<Preparation> prepared =
                 Stages.attempt(() -> audience(chat, server).thenCompose(audience -> {
                     if (audience.theirs().isEmpty()) {
-                        return CompletableFuture.completedStage(refusal("The number has no WhatsApp."));
+                        return CompletableFuture.completedStage(refusal("no-devices", "The number has no WhatsApp."));
                     }
                     List<Jid> all = new ArrayList<>(audience.theirs());
                     all.addAll(audience.ours());
-                    return sessions.open(all, server).thenApply(open -> seal(message, chat, audience, open));
+                    return file(message.content(), server)
+                            .thenCompose(file -> sessions.open(all, server)
+                                    .thenApply(open -> seal(message, new Letter(chat, file), audience, open)));
                 }));
-        return Stages.recover(
-                prepared,
-                failure -> failure instanceof IllegalArgumentException
-                        ? CompletableFuture.failedStage(failure)
-                        : CompletableFuture.completedStage(new Preparation.Later(TRY_AGAIN)));
+        return Stages.recover(prepared, failure -> {
+            if (failure instanceof MediaException refused) {
+                return CompletableFuture.completedStage(refusal("media", refused.getMessage()));
+            }
+            return failure instanceof IllegalArgumentException
+                    ? CompletableFuture.failedStage(failure)
+                    : CompletableFuture.completedStage(new Preparation.Later(TRY_AGAIN));
+        });
     }
 
-    private static Preparation refusal(String detail) {
-        return new Preparation.Refusal(FailureCause.other(WhatsAppProvider.WEB, "no-devices"), detail);
+    private CompletionStage<Optional<MediaPointer>> file(OutboundContent content, ServerRequests server) {
+        return content instanceof Media medium
+                ? media.upload(medium.media(), keys, server).thenApply(Optional::of)
+                : CompletableFuture.completedStage(Optional.empty());
+    }
+
+    private static Preparation refusal(String code, String detail) {
+        return new Preparation.Refusal(FailureCause.other(WhatsAppProvider.WEB, code), detail);
     }
 
     private CompletionStage<Audience> audience(Jid chat, ServerRequests server) {
@@ -103,11 +124,18 @@ public final class OutgoingMessages {
         });
     }
 
-    private Preparation seal(OutboundMessage message, Jid chat, Audience audience, List<OpenDevice> open) {
+    private Preparation seal(OutboundMessage message, Letter letter, Audience audience, List<OpenDevice> open) {
         if (open.stream().noneMatch(device -> audience.theirs().contains(device.device()))) {
             return new Preparation.Later(TRY_AGAIN);
         }
-        OutgoingMessage outgoing = OutgoingMessage.of(message.content(), chat, keys.time().now());
+        Jid chat = letter.chat();
+        OutgoingMessage outgoing = new OutgoingMessage(
+                message.content(),
+                chat,
+                letter.file(),
+                Optional.empty(),
+                false,
+                keys.time().now());
         byte[] bytes = ContentWriter.write(outgoing);
         byte[] copy = ContentWriter.ownCopy(bytes, chat);
         List<Write> writes = new ArrayList<>(audience.writes());
@@ -115,7 +143,7 @@ public final class OutgoingMessages {
         boolean opens = false;
         for (OpenDevice device : open) {
             boolean isTheirs = audience.theirs().contains(device.device());
-            SealedPart part = sessions.seal(device, isTheirs ? bytes : copy, Optional.empty());
+            SealedPart part = sessions.seal(device, isTheirs ? bytes : copy, mediaType(message.content()));
             parts.add(Node.of("to").with("jid", device.device().toString()).add(part.node()));
             writes.addAll(part.writes());
             opens |= part.opensSession();
@@ -134,7 +162,9 @@ public final class OutgoingMessages {
                 .with("id", id)
                 .with("to", chat.toString())
                 .with("type", type)
-                .with("phash", DeviceHash.of(open.stream().map(OpenDevice::device).toList()))
+                .with(
+                        "phash",
+                        DeviceHash.of(open.stream().map(OpenDevice::device).toList()))
                 .add(Node.of("participants").add(parts));
         Node proved = opens ? stanza.add(Node.of("device-identity", own.proof().array())) : stanza;
         String payload = Base64.getEncoder().encodeToString(NodeWriter.write(proved));
@@ -148,7 +178,18 @@ public final class OutgoingMessages {
     }
 
     private static String type(OutboundContent content) {
-        return content instanceof Reaction ? "reaction" : "text";
+        if (content instanceof Reaction) {
+            return "reaction";
+        }
+        return content instanceof Media ? "media" : "text";
+    }
+
+    private static Optional<String> mediaType(OutboundContent content) {
+        if (!(content instanceof Media medium)) {
+            return Optional.empty();
+        }
+        MediaKind kind = medium.media().kind();
+        return Optional.of(kind == MediaKind.VOICE ? "ptt" : kind.label());
     }
 
     /**
@@ -182,22 +223,25 @@ public final class OutgoingMessages {
                 .schedule(limit, () -> answer.completeExceptionally(new IllegalStateException("no answer in time")));
         server.send(stanza);
         return answer.handle((ack, failure) -> {
-            waiting.remove(prepared.channelId());
-            timer.cancel();
-            return ack == null
-                    ? CompletableFuture.<Transmission>completedStage(
-                            new Transmission.Unknown("The server did not acknowledge the message in time."))
-                    : judge(ack, prepared);
-        }).thenCompose(result -> result);
+                    waiting.remove(prepared.channelId());
+                    timer.cancel();
+                    return ack == null
+                            ? CompletableFuture.<Transmission>completedStage(
+                                    new Transmission.Unknown("The server did not acknowledge the message in time."))
+                            : judge(ack, prepared);
+                })
+                .thenCompose(result -> result);
     }
 
     private CompletionStage<Transmission> judge(Node ack, PreparedMessage prepared) {
         Jid chat = address(prepared.message().to());
         Optional<String> error = ack.attribute("error");
         Transmission result = error.<Transmission>map(code -> new Transmission.Failed(
-                        FailureCause.of(WhatsAppProvider.WEB, code), "The server refused the message with " + code + "."))
+                        FailureCause.of(WhatsAppProvider.WEB, code),
+                        "The server refused the message with " + code + "."))
                 .orElseGet(Transmission.Sent::new);
-        boolean isStale = ack.attribute("phash").isPresent() || error.filter("479"::equals).isPresent();
+        boolean isStale = ack.attribute("phash").isPresent()
+                || error.filter("479"::equals).isPresent();
         if (!isStale) {
             return CompletableFuture.completedStage(result);
         }

@@ -87,9 +87,8 @@ public final class DeviceBook {
                                 Node.of("query").add(Node.of("devices").with("version", "2"), Node.of("lid")),
                                 Node.of("list").add(Node.of("user").with("jid", person.toString()))));
         return server.ask(query).thenCompose(answer -> {
-            Optional<Node> user = answer.child("usync")
-                    .flatMap(usync -> usync.child("list"))
-                    .flatMap(list -> list.child("user"));
+            Optional<Node> user =
+                    answer.child("usync").flatMap(usync -> usync.child("list")).flatMap(list -> list.child("user"));
             List<Integer> devices = user.map(DeviceBook::devices).orElse(List.of());
             if (devices.isEmpty()) {
                 return CompletableFuture.completedStage(new KnownDevices(List.of(), List.of()));
@@ -97,9 +96,10 @@ public final class DeviceBook {
             List<Write> writes = new ArrayList<>();
             writes.add(Write.put(StoredDevices.MODEL, person.toString(), new StoredDevices(devices, time.now())));
             Optional<Jid> lid = user.flatMap(node -> node.child("lid")).flatMap(node -> node.jid("val"));
-            CompletionStage<List<Write>> learnt = lid.isPresent() && person.server().equals(Jid.PHONE)
-                    ? people.learn(person, lid.get())
-                    : CompletableFuture.completedStage(List.of());
+            CompletionStage<List<Write>> learnt =
+                    lid.isPresent() && person.server().equals(Jid.PHONE)
+                            ? people.learn(person, lid.get())
+                            : CompletableFuture.completedStage(List.of());
             return learnt.thenApply(more -> {
                 writes.addAll(more);
                 return new KnownDevices(addresses(person, devices), writes);
@@ -128,7 +128,6 @@ public final class DeviceBook {
      * @return the write, to be committed
      */
     public static Write forget(Jid person) {
-        return new Write.Delete(
-                StoredDevices.MODEL, person.person().toString(), Precondition.ANY);
+        return new Write.Delete(StoredDevices.MODEL, person.person().toString(), Precondition.ANY);
     }
 }

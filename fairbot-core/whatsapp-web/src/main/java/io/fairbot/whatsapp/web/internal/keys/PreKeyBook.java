@@ -76,7 +76,9 @@ public final class PreKeyBook {
             return supply().thenCompose(read -> {
                 boolean rotates = read.supply().isRotationDue(time.now());
                 PreKeySupply base = rotates ? read.supply().rotate(identity, time.now(), random) : read.supply();
-                if (count >= PreKeySupply.LOW_COUNT && !rotates && read.document().isPresent()) {
+                if (count >= PreKeySupply.LOW_COUNT
+                        && !rotates
+                        && read.document().isPresent()) {
                     return CompletableFuture.completedStage(null);
                 }
                 return upload(server, read, base.generate(UPLOAD, random));
@@ -90,7 +92,9 @@ public final class PreKeyBook {
                         .add(
                                 Node.of("registration", registration()),
                                 Node.of("type", new byte[] {CurvePublicKey.TYPE}),
-                                Node.of("identity", identity.keyPair().publicKey().bytes()),
+                                Node.of(
+                                        "identity",
+                                        identity.keyPair().publicKey().bytes()),
                                 Node.of("list")
                                         .add(more.keys().stream()
                                                 .map(PreKeyBook::key)
@@ -103,8 +107,8 @@ public final class PreKeyBook {
         List<Write> writes = new ArrayList<>();
         writes.add(read.write(more.supply()));
         more.keys()
-                .forEach(key -> writes.add(Write.put(
-                        StoredPreKey.MODEL, Integer.toString(key.id()), StoredPreKey.of(key.keyPair()))));
+                .forEach(key -> writes.add(
+                        Write.put(StoredPreKey.MODEL, Integer.toString(key.id()), StoredPreKey.of(key.keyPair()))));
         return store.commit(writes).thenAccept(BatchResult::orThrow);
     }
 
@@ -117,13 +121,16 @@ public final class PreKeyBook {
     public CompletionStage<Node> keysForSender(byte[] deviceIdentity) {
         return supply().thenCompose(read -> {
             MorePreKeys more = read.supply().generate(1, random);
-            return commit(read, more).thenApply(durable -> Node.of("keys")
-                    .add(
-                            Node.of("type", new byte[] {CurvePublicKey.TYPE}),
-                            Node.of("identity", identity.keyPair().publicKey().bytes()),
-                            key(more.keys().get(0)),
-                            signedKey(more.supply().signed()),
-                            Node.of("device-identity", deviceIdentity)));
+            return commit(read, more)
+                    .thenApply(durable -> Node.of("keys")
+                            .add(
+                                    Node.of("type", new byte[] {CurvePublicKey.TYPE}),
+                                    Node.of(
+                                            "identity",
+                                            identity.keyPair().publicKey().bytes()),
+                                    key(more.keys().get(0)),
+                                    signedKey(more.supply().signed()),
+                                    Node.of("device-identity", deviceIdentity)));
         });
     }
 
@@ -133,7 +140,9 @@ public final class PreKeyBook {
      * @return 4 bytes
      */
     public byte[] registration() {
-        return ByteBuffer.allocate(Integer.BYTES).putInt(identity.registrationId()).array();
+        return ByteBuffer.allocate(Integer.BYTES)
+                .putInt(identity.registrationId())
+                .array();
     }
 
     /**
@@ -155,7 +164,8 @@ public final class PreKeyBook {
     public CompletionStage<Optional<Document<StoredPreKey>>> oneTime(PreKeyMessage message) {
         return message.oneTimeId().isEmpty()
                 ? CompletableFuture.completedStage(Optional.empty())
-                : store.get(StoredPreKey.MODEL, Integer.toString(message.oneTimeId().getAsInt()));
+                : store.get(
+                        StoredPreKey.MODEL, Integer.toString(message.oneTimeId().getAsInt()));
     }
 
     /**
@@ -165,7 +175,8 @@ public final class PreKeyBook {
      * @return the key
      */
     public static OneTimePreKey read(Document<StoredPreKey> document) {
-        return new OneTimePreKey(Integer.parseInt(document.id()), document.value().pair());
+        return new OneTimePreKey(
+                Integer.parseInt(document.id()), document.value().pair());
     }
 
     private CompletionStage<ReadSupply> supply() {

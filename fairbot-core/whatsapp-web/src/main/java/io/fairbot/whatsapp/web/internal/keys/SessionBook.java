@@ -46,9 +46,7 @@ public final class SessionBook {
          * @return the sessions, possibly none
          */
         public SessionRecord sessions() {
-            return document.or(() -> moved)
-                    .map(stored -> stored.value().read())
-                    .orElse(SessionRecord.EMPTY);
+            return document.or(() -> moved).map(stored -> stored.value().read()).orElse(SessionRecord.EMPTY);
         }
 
         /**
@@ -82,9 +80,10 @@ public final class SessionBook {
     }
 
     private CompletionStage<ReadSessions> readBoth(Jid lid, Jid phone) {
-        return stored(lid).thenCompose(atLid -> atLid.isPresent()
-                ? CompletableFuture.completedStage(new ReadSessions(lid, atLid, Optional.empty()))
-                : stored(phone).thenApply(atPhone -> new ReadSessions(lid, Optional.empty(), atPhone)));
+        return stored(lid)
+                .thenCompose(atLid -> atLid.isPresent()
+                        ? CompletableFuture.completedStage(new ReadSessions(lid, atLid, Optional.empty()))
+                        : stored(phone).thenApply(atPhone -> new ReadSessions(lid, Optional.empty(), atPhone)));
     }
 
     private CompletionStage<ReadSessions> readAt(Jid device, Optional<Jid> other) {
@@ -117,10 +116,11 @@ public final class SessionBook {
      * @return the writes; none when they are stored already
      */
     public CompletionStage<List<Write>> learn(Jid one, Jid other) {
-        return other(one).thenApply(known -> known.equals(Optional.of(other))
-                ? List.of()
-                : List.of(
-                        Write.put(StoredPerson.MODEL, one.toString(), new StoredPerson(other.toString())),
-                        Write.put(StoredPerson.MODEL, other.toString(), new StoredPerson(one.toString()))));
+        return other(one)
+                .thenApply(known -> known.equals(Optional.of(other))
+                        ? List.of()
+                        : List.of(
+                                Write.put(StoredPerson.MODEL, one.toString(), new StoredPerson(other.toString())),
+                                Write.put(StoredPerson.MODEL, other.toString(), new StoredPerson(one.toString()))));
     }
 }

@@ -48,8 +48,7 @@ public record StoredSupply(int nextId, Instant signedSince, List<StoredSignedKey
 
         SignedPreKey read() {
             Base64.Decoder base64 = Base64.getDecoder();
-            return new SignedPreKey(
-                    id, CurveKeyPair.ofPrivate(base64.decode(key)), Bytes.of(base64.decode(signature)));
+            return new SignedPreKey(id, CurveKeyPair.ofPrivate(base64.decode(key)), Bytes.of(base64.decode(signature)));
         }
 
         /** Returns the id alone. */
