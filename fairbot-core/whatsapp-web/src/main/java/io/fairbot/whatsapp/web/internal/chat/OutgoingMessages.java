@@ -150,14 +150,7 @@ public final class OutgoingMessages {
         }
         String id = id();
         String type = type(message.content());
-        writes.add(Write.insert(
-                StoredMessage.MODEL,
-                id,
-                new StoredMessage(
-                        chat.toString(),
-                        type,
-                        Base64.getEncoder().encodeToString(bytes),
-                        keys.time().now())));
+        writes.add(stored(id, chat, type, bytes));
         Node stanza = Node.of("message")
                 .with("id", id)
                 .with("to", chat.toString())
@@ -169,6 +162,12 @@ public final class OutgoingMessages {
         Node proved = opens ? stanza.add(Node.of("device-identity", own.proof().array())) : stanza;
         String payload = Base64.getEncoder().encodeToString(NodeWriter.write(proved));
         return new Preparation.Ready(new PreparedMessage(message, id, payload, writes));
+    }
+
+    private Write stored(String id, Jid chat, String type, byte[] message) {
+        StoredMessage stored = new StoredMessage(
+                chat.toString(), type, Base64.getEncoder().encodeToString(message), keys.time().now());
+        return Write.insert(StoredMessage.MODEL, id, stored);
     }
 
     private String id() {
