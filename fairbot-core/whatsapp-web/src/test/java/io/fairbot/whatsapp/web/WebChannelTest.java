@@ -135,6 +135,23 @@ class WebChannelTest {
     }
 
     @Test
+    void aChannelThatIsNotStartedOpensNoLine() {
+        done(fixture.channel.stop());
+
+        assertThatThrownBy(fixture::open)
+                .hasRootCauseMessage("The channel web is not started; the coordinator does that.");
+    }
+
+    @Test
+    void anotherRootKeyIsRefusedWithTheLiveService() {
+        Map<String, String> variables = lab.settings();
+        variables.put("FAIRBOT_WEB_URL", "wss://web.whatsapp.com./ws/chat");
+
+        assertThatThrownBy(() -> done(fixture.channel.start(fixture.context(variables))))
+                .hasMessageContaining("FAIRBOT_WEB_ROOT_KEY");
+    }
+
+    @Test
     void aCodeIsShownOnlyWhileTheLineWaitsToBeLinked() {
         WhatsAppSession session = fixture.linked(phone);
 
@@ -172,7 +189,7 @@ class WebChannelTest {
     void aConnectionOnWhichNothingArrivesAnyMoreIsLost() {
         fixture.close();
         fixture = new WebFixture(
-                lab, new ConnectionTimes(Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofSeconds(1)));
+                lab, new ConnectionTimes(Duration.ofSeconds(20), Duration.ofSeconds(6), Duration.ofSeconds(1)));
         WhatsAppSession session = fixture.linked(phone);
 
         perform("silence", Map.of("on", true));

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -114,6 +115,25 @@ class WebFaultTest {
         assertThat(state.cause().orElseThrow().action()).isEqualTo(action);
         done(session.reconnect());
         fixture.reach(session, SessionPhase.OPEN);
+    }
+
+    @Test
+    void thePingOfTheServerIsAnswered() {
+        int before = lab.perform("stats", Map.of()).path("stanza").path("iq").asInt();
+
+        perform(
+                "raw",
+                Map.of(
+                        "node",
+                        Map.of(
+                                "tag",
+                                "iq",
+                                "attrs",
+                                Map.of("type", "get", "xmlns", "urn:xmpp:ping", "id", "7", "from", "s.whatsapp.net"))));
+
+        await().until(() ->
+                lab.perform("stats", Map.of()).path("stanza").path("iq").asInt() > before);
+        assertThat(session.state().isOpen()).isTrue();
     }
 
     @ParameterizedTest

@@ -22,12 +22,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A connection to the server, from the handshake to its end. Stanzas arrive on one thread, in order; the first frame, node or ciphertext that
  * is wrong ends it. Safe for use from any thread.
  */
 public final class ServerConnection {
+    private static final Logger log = LoggerFactory.getLogger(ServerConnection.class);
     private static final String HANDSHAKE = "handshake";
     private static final String BAD_FRAME = "bad-frame";
     private static final String KEEP_ALIVE = "keep-alive";
@@ -228,6 +231,10 @@ public final class ServerConnection {
                 // Of a frame, a node or a ciphertext; their messages say nothing of the content.
                 String code = channel == null ? HANDSHAKE : BAD_FRAME;
                 end(new ConnectionEnd(FailureCause.other(WhatsAppProvider.WEB, code), String.valueOf(e.getMessage())));
+            } catch (RuntimeException e) {
+                // Otherwise the stanza would be lost, and the library would read on.
+                log.error("A stanza could not be handled", e);
+                end(lost("A stanza could not be handled (" + e.getClass().getSimpleName() + ")."));
             }
         }
 

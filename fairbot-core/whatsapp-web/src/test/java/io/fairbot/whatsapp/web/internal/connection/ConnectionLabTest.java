@@ -1,11 +1,14 @@
 package io.fairbot.whatsapp.web.internal.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.runtime.DaemonExecutorFactory;
 import io.fairbot.runtime.SystemTimeSource;
+import io.fairbot.whatsapp.FailureCause;
+import io.fairbot.whatsapp.web.internal.binary.Node;
 import io.fairbot.whatsapp.web.internal.crypto.CurveKeyPair;
 import io.fairbot.whatsapp.web.internal.crypto.CurvePublicKey;
 import io.fairbot.whatsapp.web.lab.WaLab;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,13 +97,13 @@ class ConnectionLabTest {
 
     @ParameterizedTest
     @CsvSource({
-        "silent, WEB_CONNECTION_LOST/408, The server has not accepted the connection within 1 s.",
-        "close, WEB_CONNECTION_LOST/closed, The server has closed the connection."
+        "silent, 1, WEB_CONNECTION_LOST/408, The server has not accepted the connection within 1 s.",
+        "close, 20, WEB_CONNECTION_LOST/closed, The server has closed the connection."
     })
-    void aServerThatDoesNotAnswerIsLeft(String fault, String cause, String reason) {
+    void aServerThatDoesNotAnswerIsLeft(String fault, int seconds, String cause, String reason) {
         lab.perform("handshake", Map.of("fault", fault));
 
-        RecordedConnection recorded = open(Duration.ofSeconds(1), CurvePublicKey.of(lab.rootKey()));
+        RecordedConnection recorded = open(Duration.ofSeconds(seconds), CurvePublicKey.of(lab.rootKey()));
 
         await().until(recorded::isEnded);
         assertThat(recorded.end().detail()).isEqualTo(reason);
@@ -114,6 +118,30 @@ class ConnectionLabTest {
         await().until(recorded::isEnded);
         assertThat(recorded.end().detail())
                 .isEqualTo("The server's intermediate certificate is not signed by its issuer.");
+    }
+
+    @Test
+    void withoutAThreadNothingIsOpenedAndNothingIsSent() {
+        ConnectionParts parts = new ConnectionParts(
+                new ServerAddress(lab.url(), CurvePublicKey.of(lab.rootKey())),
+                ConnectionTimes.DEFAULTS,
+                new SystemTimeSource(Clock.systemUTC(), timers),
+                RANDOM,
+                task -> {
+                    throw new RejectedExecutionException("stopped");
+                });
+        RecordedConnection recorded = new RecordedConnection();
+        ServerConnection connection = new ServerConnection(
+                parts, new ConnectionIdentity(CurveKeyPair.generate(RANDOM), NOTHING, NOTHING), recorded);
+
+        connection.open();
+        connection.send(Node.of("presence"));
+        connection.end(new ConnectionEnd(FailureCause.WEB_SILENT, "again"));
+
+        assertThat(recorded.end().detail()).isEqualTo("The channel is being stopped.");
+        assertThat(recorded.endCount()).isEqualTo(1);
+        assertThatThrownBy(() -> connection.probe().toCompletableFuture().join())
+                .hasRootCauseMessage("The channel is being stopped.");
     }
 
     @Test

@@ -15,6 +15,10 @@ final class RecordedConnection implements ServerConnection.ConnectionListener {
         return !ends.isEmpty();
     }
 
+    int endCount() {
+        return ends.size();
+    }
+
     ConnectionEnd end() {
         return ends.get(0);
     }
