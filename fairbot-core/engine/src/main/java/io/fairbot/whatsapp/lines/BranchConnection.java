@@ -16,6 +16,7 @@ import io.fairbot.whatsapp.storage.ChannelDocuments;
 import io.fairbot.whatsapp.storage.LineDocuments;
 import io.fairbot.whatsapp.supervision.LineManager;
 import io.fairbot.whatsapp.supervision.SupervisedLine;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +38,7 @@ final class BranchConnection {
     private final ChannelDocuments codec;
     private final LineManager manager;
     private final LineDependencies dependencies;
+    private final Instant since;
     private @Nullable HeldLease lease;
     private @Nullable BranchConversations conversations;
     private @Nullable SupervisedLine line;
@@ -56,6 +58,12 @@ final class BranchConnection {
         this.codec = codec;
         this.manager = manager;
         this.dependencies = dependencies;
+        since = dependencies.platform().time().now();
+    }
+
+    /** Returns when the branch was given here. */
+    Instant since() {
+        return since;
     }
 
     /** Opens the branch; completes early when another node owns it, or when its line has to wait. */

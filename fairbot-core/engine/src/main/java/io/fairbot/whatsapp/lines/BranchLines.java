@@ -21,6 +21,7 @@ import io.fairbot.whatsapp.supervision.LineDiagnosis;
 import io.fairbot.whatsapp.supervision.LineManager;
 import io.fairbot.whatsapp.supervision.LineReport;
 import io.fairbot.whatsapp.supervision.SupervisedLine;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -234,6 +235,11 @@ public final class BranchLines implements Lines {
         return CompletableFuture.allOf(branches().stream()
                 .map(branch -> close(branch).toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Returns since when a branch waits for its line, which is being opened or cannot be; empty for one that is not here. */
+    Optional<Instant> unopened(String branch) {
+        return Optional.ofNullable(open.get(branch)).map(BranchConnection::since);
     }
 
     Optional<SupervisedLine> line(String branch) {

@@ -5,6 +5,7 @@ import io.fairbot.agent.Health;
 import io.fairbot.http.HttpMethod;
 import io.fairbot.http.HttpModule;
 import io.fairbot.http.Problem;
+import io.fairbot.http.ProblemException;
 import io.fairbot.http.ProblemType;
 import io.fairbot.http.Request;
 import io.fairbot.http.Response;
@@ -81,7 +82,8 @@ final class LineRoutes {
             Health.HealthStatus health,
             LineReport.Urgency urgency,
             LineReport.AttemptCounts attempts,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<DiagnosisView> diagnosis) {}
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<DiagnosisView> diagnosis,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<String> reason) {}
 
     /** The templates of a line as the API shows them. */
     private record TemplatesView(String branch, List<TemplateDefinition> templates) {}
@@ -113,7 +115,11 @@ final class LineRoutes {
     }
 
     private CompletionStage<Response> show(Request request) {
-        return Response.ok(view(find(request)));
+        String branch = request.path("branch");
+        return Response.ok(lines.line(branch)
+                .map(LineRoutes::view)
+                .or(() -> lines.unopened(branch).map(since -> unopened(branch, since)))
+                .orElseThrow(LineRoutes::notFound));
     }
 
     private CompletionStage<Response> retry(Request request) {
@@ -138,10 +144,26 @@ final class LineRoutes {
     }
 
     private SupervisedLine find(Request request) {
-        return lines.line(request.path("branch"))
-                .orElseThrow(() -> Problem.ofField(
-                                ProblemType.NOT_FOUND, "branch", "There is no open branch of this name on this node.")
-                        .exception());
+        return lines.line(request.path("branch")).orElseThrow(LineRoutes::notFound);
+    }
+
+    private static ProblemException notFound() {
+        return Problem.ofField(ProblemType.NOT_FOUND, "branch", "There is no open branch of this name on this node.")
+                .exception();
+    }
+
+    /** Returns the state of a branch whose line is not there yet, with the reason. */
+    private LineStatusView unopened(String branch, Instant since) {
+        Health health = lines.health(branch);
+        return new LineStatusView(
+                branch,
+                SessionState.SessionPhase.CONNECTING,
+                since,
+                health.status(),
+                LineReport.Urgency.NOTE,
+                new LineReport.AttemptCounts(0, 0, 0),
+                Optional.empty(),
+                Optional.of(health.reason()));
     }
 
     private static LineStatusView view(SupervisedLine line) {
@@ -153,6 +175,7 @@ final class LineRoutes {
                 line.health().status(),
                 report.urgency(),
                 report.attempts(),
-                report.diagnosis().map(DiagnosisView::of));
+                report.diagnosis().map(DiagnosisView::of),
+                Optional.empty());
     }
 }

@@ -11,8 +11,13 @@ import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.engine.ConversationEngine;
 import io.fairbot.conversation.engine.ConversationOptions;
 import io.fairbot.event.Events;
+import io.fairbot.http.Request;
+import io.fairbot.http.Response;
+import io.fairbot.http.Route;
 import io.fairbot.runtime.virtual.VirtualPlatform;
 import io.fairbot.security.EncryptionKey;
+import io.fairbot.security.Principal;
+import io.fairbot.security.Scope;
 import io.fairbot.security.SecretCipher;
 import io.fairbot.security.SecretCipherSource;
 import io.fairbot.store.DocumentStore;
@@ -38,6 +43,7 @@ import io.fairbot.whatsapp.channel.WhatsAppSession;
 import io.fairbot.whatsapp.content.Text;
 import io.fairbot.whatsapp.supervision.SupervisionOptions;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -282,6 +288,61 @@ class BranchConnectionRacesTest {
         world.await(open());
         assertThat(health()).isEqualTo(Health.down("The line cannot be opened: The keys of the line are damaged."));
         assertThat(lines.branches()).containsExactly("matriz");
+        assertThat(session("matriz"))
+                .contains("\"phase\":\"CONNECTING\"", "\"health\":\"DOWN\"", "The keys of the line are damaged.");
+    }
+
+    @Test
+    void aLineThatIsBeingOpenedHasAState() {
+        channel.opens = new CompletableFuture<>();
+        CompletionStage<Void> opened = open();
+        world.runPending();
+        assertThat(session("matriz"))
+                .contains("\"phase\":\"CONNECTING\"", "\"since\":\"2026-11-23T12:00:00", "The line is being opened.");
+        channel.opens.complete(null);
+        world.await(opened);
+        assertThat(session("matriz")).doesNotContain("\"reason\"");
+        assertThatThrownBy(() -> session("nowhere")).hasMessageContaining("There is no open branch of this name");
+    }
+
+    /** What the API tells of the line of a branch. */
+    private String session(String branch) {
+        Route show = lines.routes().routes().get(0);
+        assertThat(show.path()).isEqualTo("/branches/{branch}/session");
+        Response response = world.await(show.handler().handle(new SessionRequest(branch)));
+        return StandardCharsets.UTF_8.decode(response.body()).toString();
+    }
+
+    private record SessionRequest(String branch) implements Request {
+        @Override
+        public String id() {
+            return "r1";
+        }
+
+        @Override
+        public Principal principal() {
+            return new Principal("reader", Optional.of(Scope.READ), Optional.empty());
+        }
+
+        @Override
+        public String path(String name) {
+            return branch;
+        }
+
+        @Override
+        public Optional<String> query(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> header(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public byte[] body() {
+            return new byte[0];
+        }
     }
 
     @Test
