@@ -16,6 +16,8 @@ import org.junit.jupiter.api.TestFactory;
 class ArchitectureTest {
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            // What a module lends to the tests of others comes in a jar.
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("io.fairbot");
 
     @TestFactory
