@@ -51,7 +51,11 @@ public record Explanation(String text, List<Word> words, List<Part> parts, Under
      */
     public record Reason(String feature, int share) {}
 
-    /** Returns a report in lines, for people. */
+    /**
+     * Returns a report in lines, for people.
+     *
+     * @return a report in lines, for people
+     */
     public String report() {
         StringBuilder report = new StringBuilder("words:");
         for (Word word : words) {

@@ -50,7 +50,11 @@ public final class IntentClassifier {
         reader = new WordReader(model.lexicon());
     }
 
-    /** Returns the model. */
+    /**
+     * Returns the model.
+     *
+     * @return the model
+     */
     public IntentModel model() {
         return model;
     }

@@ -101,17 +101,29 @@ public final class IntentEvaluation {
         return tallies.computeIfAbsent(intent, unknown -> new Tally());
     }
 
-    /** Returns the number of sentences that were classified. */
+    /**
+     * Returns the number of sentences that were classified.
+     *
+     * @return the number of sentences that were classified
+     */
     public int sentences() {
         return sentences;
     }
 
-    /** Returns the share of sentences with exactly the intent that they are an example of, from 0 to 1. */
+    /**
+     * Returns the share of sentences with exactly the intent that they are an example of, from 0 to 1.
+     *
+     * @return the share of sentences with exactly the intent that they are an example of, from 0 to 1
+     */
     public double accuracy() {
         return sentences == 0 ? 0 : (double) understood / sentences;
     }
 
-    /** Returns the share of sentences for which the classifier was unsure, from 0 to 1. */
+    /**
+     * Returns the share of sentences for which the classifier was unsure, from 0 to 1.
+     *
+     * @return the share of sentences for which the classifier was unsure, from 0 to 1
+     */
     public double unsure() {
         return sentences == 0 ? 0 : (double) unsure / sentences;
     }
@@ -138,7 +150,11 @@ public final class IntentEvaluation {
         return tally.claimed == 0 ? 0 : (double) tally.found / tally.claimed;
     }
 
-    /** Returns how often an intent was taken for another, as "wanted → found", the most frequent first. */
+    /**
+     * Returns how often an intent was taken for another, as "wanted → found", the most frequent first.
+     *
+     * @return how often an intent was taken for another, as "wanted → found", the most frequent first
+     */
     public Map<String, Integer> confusions() {
         Map<String, Integer> ordered = new LinkedHashMap<>();
         confusions.entrySet().stream()
@@ -148,7 +164,11 @@ public final class IntentEvaluation {
         return ordered;
     }
 
-    /** Returns a report in Markdown: the shares, a table of the intents, and the most frequent confusions. */
+    /**
+     * Returns a report in Markdown: the shares, a table of the intents, and the most frequent confusions.
+     *
+     * @return a report in Markdown
+     */
     public String report() {
         StringBuilder report = new StringBuilder(String.format(
                 Locale.ROOT,

@@ -126,17 +126,29 @@ public final class IntentExamples {
         return new IntentExamples(both);
     }
 
-    /** Returns the names of the intents, in the order of the file. */
+    /**
+     * Returns the names of the intents, in the order of the file.
+     *
+     * @return the names of the intents, in the order of the file
+     */
     public List<String> intents() {
         return List.copyOf(intents.keySet());
     }
 
-    /** Returns the codes of the languages, that of unmarked sentences first. */
+    /**
+     * Returns the codes of the languages, that of unmarked sentences first.
+     *
+     * @return the codes of the languages, that of unmarked sentences first
+     */
     public List<String> languages() {
         return languages;
     }
 
-    /** Returns the number of sentences, each combination of alternatives counted. */
+    /**
+     * Returns the number of sentences, each combination of alternatives counted.
+     *
+     * @return the number of sentences, each combination of alternatives counted
+     */
     public int size() {
         return sentences.size();
     }

@@ -66,12 +66,20 @@ public final class IntentModel {
         new ModelWriter(target).write(this);
     }
 
-    /** Returns the names of the intents, in the order of the examples. */
+    /**
+     * Returns the names of the intents, in the order of the examples.
+     *
+     * @return the names of the intents, in the order of the examples
+     */
     public List<String> intents() {
         return intents;
     }
 
-    /** Returns the codes of the languages. */
+    /**
+     * Returns the codes of the languages.
+     *
+     * @return the codes of the languages
+     */
     public List<String> languages() {
         return languages;
     }

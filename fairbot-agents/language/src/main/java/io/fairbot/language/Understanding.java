@@ -19,12 +19,20 @@ public record Understanding(List<IntentScore> intents, List<IntentScore> guesses
         guesses = List.copyOf(guesses);
     }
 
-    /** Returns whether no intent is likely enough to act on: the customer has to be asked. */
+    /**
+     * Returns whether no intent is likely enough to act on: the customer has to be asked.
+     *
+     * @return whether no intent is likely enough to act on
+     */
     public boolean unsure() {
         return intents.isEmpty();
     }
 
-    /** Returns the names of the intents, in order. */
+    /**
+     * Returns the names of the intents, in order.
+     *
+     * @return the names of the intents, in order
+     */
     public List<String> names() {
         return intents.stream().map(IntentScore::intent).toList();
     }
@@ -33,6 +41,7 @@ public record Understanding(List<IntentScore> intents, List<IntentScore> guesses
      * Returns whether an intent is among those understood.
      *
      * @param intent its name
+     * @return whether it is
      */
     public boolean has(String intent) {
         return intents.stream().anyMatch(found -> found.intent().equals(intent));
