@@ -53,7 +53,6 @@ import io.fairbot.coordination.internal.http.DocsRoutes;
 import io.fairbot.coordination.internal.message.MessageRoutes;
 import io.fairbot.coordination.internal.meter.EventMeters;
 import io.fairbot.coordination.internal.meter.MeterRoutes;
-import io.fairbot.coordination.internal.meter.RunMeters;
 import io.fairbot.coordination.internal.meter.StateMeters;
 import io.fairbot.event.Events;
 import io.fairbot.event.RetainedEvents;
@@ -99,6 +98,7 @@ final class CoordinatorComponents {
     private static final String HOST = "the host";
 
     private final CoordinatorBuilder.CoordinatorSetup setup;
+    private final RunPlatform run;
     private final Platform platform;
     private final DocumentStore store;
     private final RetainedEvents retained;
@@ -125,9 +125,6 @@ final class CoordinatorComponents {
     private final BranchInboxes inboxes;
     private final MeterRoutes meterRoutes;
 
-    /** A platform, and the meters of its registry. */
-    record MeasuredPlatform(Platform platform, RunMeters meters) {}
-
     /** The sources of what is metered with the first event about it. */
     private final class MeteredComponents implements EventMeters.MeterSources {
         @Override
@@ -145,11 +142,12 @@ final class CoordinatorComponents {
     CoordinatorComponents(
             CoordinatorBuilder.CoordinatorSetup setup,
             HttpServerProvider http,
-            MeasuredPlatform measured,
+            RunPlatform run,
             DocumentStore store,
             NodeId node) {
         this.setup = setup;
-        platform = measured.platform();
+        this.run = run;
+        platform = run.own();
         this.store = store;
         StateMeters states = new StateMeters(platform.meters());
         retained = Events.of(platform);
@@ -182,7 +180,7 @@ final class CoordinatorComponents {
         health = healthAggregator();
         deploymentRoutes = new DeploymentRoutes(deployments);
         status = statusService(node);
-        meterRoutes = new MeterRoutes(measured.meters());
+        meterRoutes = new MeterRoutes(run.meters());
         register(states);
         inboxes =
                 new ApplicationInboxes(conversations, lines, new UnhandledEventStore(store, platform), health::isReady);
@@ -209,6 +207,7 @@ final class CoordinatorComponents {
         Map<String, Supplier<Health>> parts = new HashMap<>();
         parts.put("api", api::exposureHealth);
         parts.put("files", permissions::health);
+        parts.put("threads", run.errors()::health);
         setup.channels().values().stream()
                 .filter(WhatsAppChannel::isLive)
                 .forEach(channel -> parts.put(
@@ -250,7 +249,7 @@ final class CoordinatorComponents {
                 store.leases(),
                 new DefaultAgentContext.SharedAgentResources(
                         setup.settings(),
-                        platform,
+                        run.agents(),
                         store,
                         api.agentRoutes(),
                         conversations,

@@ -14,8 +14,6 @@ import io.fairbot.event.Events;
 import io.fairbot.http.server.HttpServerProvider;
 import io.fairbot.media.MediaStore;
 import io.fairbot.runtime.DaemonExecutorFactory;
-import io.fairbot.runtime.IdGenerator;
-import io.fairbot.runtime.Platform;
 import io.fairbot.runtime.SystemTimeSource;
 import java.net.URI;
 import java.util.concurrent.ScheduledExecutorService;
@@ -51,9 +49,7 @@ final class CoordinatorRun {
             sequence.start(CoordinatorPart.of("The clock").onStop(sync(scheduler::shutdownNow)));
             RunMeters meters = new RunMeters(setup.meters());
             sequence.start(CoordinatorPart.of("The meters").onStop(sync(meters::close)));
-            Platform platform =
-                    new Platform(time, IdGenerator.ulids(time, setup.random()), setup.threads(), meters.registry());
-            CoordinatorComponents components = components(setup, platform, meters, sequence);
+            CoordinatorComponents components = components(setup, RunPlatform.of(setup, time, meters), sequence);
             components.parts().forEach(sequence::start);
             components.api().address().ifPresent(address -> log.info("fairbot serves its API at {}", address));
             return new CoordinatorRun(components, sequence);
@@ -69,14 +65,13 @@ final class CoordinatorRun {
     }
 
     private static CoordinatorComponents components(
-            CoordinatorBuilder.CoordinatorSetup setup, Platform platform, RunMeters meters, PartSequence sequence) {
+            CoordinatorBuilder.CoordinatorSetup setup, RunPlatform run, PartSequence sequence) {
         HttpServerProvider http = setup.httpServer().orElseGet(HttpServerProviders::find);
-        StoragePart storage = new StoragePart(setup, platform);
+        StoragePart storage = new StoragePart(setup, run.own());
         sequence.start(storage.part());
         NodeId node =
-                NodeId.of(setup.settings(), platform.ids(), storage.store().directoryId());
-        return new CoordinatorComponents(
-                setup, http, new CoordinatorComponents.MeasuredPlatform(platform, meters), storage.store(), node);
+                NodeId.of(setup.settings(), run.own().ids(), storage.store().directoryId());
+        return new CoordinatorComponents(setup, http, run, storage.store(), node);
     }
 
     private static CoordinatorException inOneSentence(RuntimeException failure) {

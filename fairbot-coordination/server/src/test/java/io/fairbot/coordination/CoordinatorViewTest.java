@@ -110,6 +110,26 @@ class CoordinatorViewTest {
     }
 
     @Test
+    void anErrorInAThreadOfOursIsDown() throws Exception {
+        coordinator = Coordinator.builder(Settings.defaults()
+                        .with(BootstrapSettings.DATA_DIR, directory)
+                        .with(BootstrapSettings.API_PORT, 0)
+                        .with(BootstrapSettings.API_ADMIN_KEY, KEY))
+                .storage((models, platform) -> {
+                    platform.executors().create("planted", 1).execute(() -> {
+                        Thread.currentThread().setUncaughtExceptionHandler((thread, failure) -> {});
+                        throw new OutOfMemoryError("planted");
+                    });
+                    return new MemoryStorage().open(models, platform);
+                })
+                .build();
+        coordinator.start();
+        await().until(() -> get(coordinator.health()).status() == HealthStatus.DOWN);
+        assertThat(get("/health/ready").at("/components/threads/reason").asText())
+                .contains("fairbot-planted-1", "java.lang.OutOfMemoryError: planted");
+    }
+
+    @Test
     void healthAndStatusAreWhatTheApiTells() throws Exception {
         coordinator.start();
         await().until(() -> events.stream()

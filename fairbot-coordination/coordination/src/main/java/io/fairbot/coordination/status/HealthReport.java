@@ -16,8 +16,8 @@ import java.util.TreeMap;
  *     agent
  */
 public record HealthReport(HealthStatus status, Map<String, Health> components) {
-    /** The components without which no request can be handled. */
-    public static final Set<String> ESSENTIAL = Set.of("coordinator", "storage");
+    /** The components without which requests cannot be handled, or not as they should be. */
+    public static final Set<String> ESSENTIAL = Set.of("coordinator", "storage", "threads");
 
     /** Copies and sorts the components. */
     public HealthReport {

@@ -1,0 +1,5 @@
+/** Errors in the coordinator's threads, and what health says of them. */
+@NullMarked
+package io.fairbot.coordination.internal.fault;
+
+import org.jspecify.annotations.NullMarked;
