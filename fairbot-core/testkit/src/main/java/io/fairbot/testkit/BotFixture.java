@@ -48,6 +48,7 @@ import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.Purpose;
 import io.fairbot.whatsapp.channel.ChannelContext;
+import io.fairbot.whatsapp.channel.Settlement;
 import io.fairbot.whatsapp.lines.BranchLines;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
 import java.time.Duration;
@@ -278,6 +279,27 @@ final class BotFixture implements AutoCloseable {
         });
     }
 
+    /** Does the same, and also waits for messages that the bot answers later. */
+    void settle(Runnable look, String branch, List<MessageRef> asked) {
+        settle(look);
+        passUntil(() -> {
+            look.run();
+            return asked.stream().noneMatch(message -> isAnsweredLater(branch, message));
+        });
+        settle(look);
+    }
+
+    private boolean isAnsweredLater(String branch, MessageRef message) {
+        boolean settled = time.await(
+                        store.get(ConversationModels.INBOX, InboxEntry.id(branch, InboxEntry.key(message))))
+                .filter(entry -> entry.value().settledAt() != null)
+                .isPresent();
+        return settled
+                && time.await(conversations.settlement(branch, message, Duration.ZERO))
+                                .outcome()
+                        == Settlement.SettlementOutcome.PENDING;
+    }
+
     private <T> boolean waits(Model<T> model, String branch) {
         return !time.await(store.find(Query.of(model)
                         .where("branch", branch)
@@ -324,6 +346,11 @@ final class BotFixture implements AutoCloseable {
 
     RecordingConversations conversations() {
         return conversations;
+    }
+
+    /** Returns the identities of messages that the owner of a phone wrote. */
+    List<MessageRef> refs(PhoneNumber phone, List<String> ids) {
+        return ids.stream().map(id -> MessageRef.of(Alias.of(phone), id)).toList();
     }
 
     /** Returns the stored event of a message, with its outcome. */

@@ -4,7 +4,6 @@ import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.storage.InboxEntry;
 import io.fairbot.testkit.SandboxClient.ChatMessage;
 import io.fairbot.testkit.SandboxClient.ChatOption;
-import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.MessageRef;
 import io.fairbot.whatsapp.PhoneNumber;
 import io.fairbot.whatsapp.content.Choice;
@@ -236,8 +235,7 @@ public final class TestCustomer {
     }
 
     /**
-     * Proves to be the same person as another customer of this branch, as after a change of the number: both have one
-     * conversation from now on.
+     * Proves to be the same person as another customer of this branch: both have one conversation from now on.
      *
      * @param other the other customer
      * @return this
@@ -257,7 +255,7 @@ public final class TestCustomer {
         asked.clear();
         sawTyping = false;
         asked.addAll(bot.fixture().client().send(all));
-        bot.fixture().settle(() -> sawTyping |= chat.isTyping());
+        bot.fixture().settle(() -> sawTyping |= chat.isTyping(), branch, refs());
         return this;
     }
 
@@ -277,8 +275,7 @@ public final class TestCustomer {
      * @return this
      */
     public TestCustomer seesRead() {
-        boolean isRead = chat.isRead(lastWritten());
-        if (!isRead) {
+        if (!chat.isRead(lastWritten())) {
             throw failure("that the last message is shown as read", "it is not");
         }
         return this;
@@ -476,9 +473,11 @@ public final class TestCustomer {
     }
 
     private List<InboxEntry> events() {
-        return written().stream()
-                .map(id -> bot.fixture().event(branch, MessageRef.of(Alias.of(phone()), id)))
-                .toList();
+        return refs().stream().map(ref -> bot.fixture().event(branch, ref)).toList();
+    }
+
+    private List<MessageRef> refs() {
+        return bot.fixture().refs(phone(), written());
     }
 
     private String lastWritten() {

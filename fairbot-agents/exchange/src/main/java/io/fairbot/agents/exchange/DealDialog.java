@@ -97,11 +97,12 @@ final class DealDialog {
         };
     }
 
-    /** Returns the question that is open, as it was asked; empty when none is. */
-    Optional<Reply> openQuestion() {
-        return step.flatMap(
-                open -> proceed(DealDraft.load(state, question.about().id())).replies().stream()
-                        .findFirst());
+    /** Returns whether the message changes one thing of the last price: "e em euro?", "e na praia?". */
+    boolean isFollowUp() {
+        return step.isEmpty()
+                && memory.isPresent()
+                && parser.isFollowUpPossible()
+                && parser.followUp(memory.get()).request().isPresent();
     }
 
     private Turn answer(DealDraft draft, DealStep open) {
@@ -118,7 +119,8 @@ final class DealDialog {
         if (cross.isPresent()) {
             return cross;
         }
-        if (parser.startsDeal()) {
+        boolean goesOn = isFollowUp() && !parser.namesAmount();
+        if (!goesOn && parser.startsDeal()) {
             List<DealDraft> deals = parser.severalDeals(question.about().id());
             if (!deals.isEmpty()) {
                 return Optional.of(several(deals));

@@ -2,10 +2,12 @@ package io.fairbot.agents.exchange;
 
 import io.fairbot.agents.exchange.DealDraft.DealStep;
 import io.fairbot.agents.exchange.DealDraft.RequestedAmount;
+import io.fairbot.agents.exchange.internal.answer.AnswerRules;
+import io.fairbot.agents.exchange.internal.answer.AnswerRules.AnswerKind;
 import io.fairbot.agents.exchange.internal.intent.AmountReading;
 import io.fairbot.agents.exchange.internal.intent.MoneyParser;
-import io.fairbot.agents.exchange.internal.intent.Topic;
 import io.fairbot.agents.exchange.internal.intent.Vocabulary;
+import io.fairbot.agents.exchange.internal.talk.MessageIntents;
 import io.fairbot.agents.exchange.money.ExchangeOperation;
 import io.fairbot.text.WordTokenizer;
 import io.fairbot.whatsapp.content.Choice;
@@ -29,7 +31,20 @@ final class DealMessageParser {
     private static final Pattern NUMBER = Pattern.compile(
             "\\W*(?:opcao|op|opcion|option|numero|num|no|n|a|o|the)?\\W*0?([1-9][0-9]?)\\W*(?:por favor|pfv|pf|please)?\\W*");
 
-    private static final Set<Topic> ABOUT_PRICES = Set.of(Topic.RATES, Topic.RATES_PERHAPS, Topic.CALCULATE);
+    private static final Set<String> ABOUT_PRICES = Set.of("rates", "rate-of-currency", MessageIntents.UNCLEAR);
+    /** What answers the open question, or is no question of its own. */
+    private static final Set<String> BESIDE_NOTHING = Set.of(
+            "rates",
+            "rate-of-currency",
+            "affirm",
+            "deny",
+            "greeting",
+            "reaction",
+            "back",
+            "cancel",
+            "currency-not-traded",
+            "unclear",
+            "availability");
 
     private final Vocabulary vocabulary;
     private final Question question;
@@ -61,34 +76,47 @@ final class DealMessageParser {
 
     /** Returns whether the message asks for the price of an amount. */
     boolean startsDeal() {
-        Set<Topic> topics = new HashSet<>(question.intents().topics());
-        if (topics.contains(Topic.CALCULATE)) {
-            return true;
-        }
-        if (topics.contains(Topic.LIMITS)) {
+        MessageIntents understood = question.understood();
+        boolean deals = understood.has(AnswerKind.DEAL) && !understood.names().equals(List.of("cross-exchange"));
+        if (!deals && !isAboutPrices()) {
             return false;
         }
         AmountReading reading = reading(false);
         if (!reading.currencies().isEmpty() && reading.currencies().stream().noneMatch(traded::contains)) {
             return false;
         }
-        boolean named = reading.named().stream().anyMatch(found -> !found.isReais())
-                || (!reading.named().isEmpty() && !reading.currencies().isEmpty());
+        if (deals) {
+            return true;
+        }
+        boolean named = namesAmount();
         if (named) {
             return true;
         }
         // A number without a currency is an amount only when the message is about nothing else.
-        boolean onlyRates = topics.equals(Set.of(Topic.RATES));
-        return (onlyRates
+        return (!question.understood().isUnclear()
                         && !reading.amounts().isEmpty()
                         && question.intents().days().isEmpty()
                         && (reading.operation().isPresent() || reading.inCurrency()))
-                || isBareAmount(reading, topics);
+                || isBareAmount(reading);
+    }
+
+    /** Returns whether the message has an amount of a currency, which is a deal of its own. */
+    boolean namesAmount() {
+        AmountReading reading = reading(false);
+        return reading.named().stream().anyMatch(found -> !found.isReais())
+                || (!reading.named().isEmpty() && !reading.currencies().isEmpty());
+    }
+
+    /** Returns whether the message is understood to be about prices, or not understood at all. */
+    private boolean isAboutPrices() {
+        return question.understood().names().stream()
+                .allMatch(name -> ABOUT_PRICES.contains(name)
+                        || AnswerRules.STANDARD.kind(name).equals(Optional.of(AnswerKind.DEAL)));
     }
 
     /** Returns whether the message is an amount and hardly anything else: "500", "R$ 400", "preciso trocar 900". */
-    private boolean isBareAmount(AmountReading reading, Set<Topic> topics) {
-        boolean nothingElse = ABOUT_PRICES.containsAll(topics)
+    private boolean isBareAmount(AmountReading reading) {
+        boolean nothingElse = isAboutPrices()
                 && words.size() <= MAX_BARE_WORDS
                 && reading.currencies().isEmpty()
                 && question.intents().days().isEmpty();
@@ -116,8 +144,8 @@ final class DealMessageParser {
         boolean dealtIn =
                 reading.currencies().isEmpty() || reading.currencies().stream().anyMatch(traded::contains);
         boolean nothingElse = dealtIn
-                && question.intents().topics().stream()
-                        .allMatch(topic -> ABOUT_PRICES.contains(topic) || topic.isSmallTalk());
+                && (isAboutPrices()
+                        || question.understood().names().stream().noneMatch(DealMessageParser::isOtherTopic));
         return nothingElse
                 && !reading.amounts().isEmpty()
                 && reading.amounts().stream()
@@ -189,11 +217,17 @@ final class DealMessageParser {
                 || (step == DealStep.CONFIRM && (answers.contains("yes") || answers.contains("no")));
         // "Comprar na loja da praia" mentions a place, but does not ask for its address.
         boolean place = isAnswer && question.intents().branch().isPresent();
-        boolean otherTopic = question.intents().topics().stream()
-                .filter(topic -> topic != Topic.RATES && topic != Topic.RATES_PERHAPS && topic != Topic.CALCULATE)
-                .filter(topic -> !topic.isSmallTalk())
-                .anyMatch(topic -> !(place && topic == Topic.ADDRESSES));
+        boolean otherTopic = question.understood().names().stream()
+                .filter(DealMessageParser::isOtherTopic)
+                .anyMatch(name -> !(place && name.equals("address")));
         return otherTopic && !(isAnswer && isShort()) ? DealIntent.OTHER_TOPIC : DealIntent.ANSWER;
+    }
+
+    /** Returns whether an intent is answered beside the deal, which goes on afterwards. */
+    private static boolean isOtherTopic(String name) {
+        Optional<AnswerKind> kind = AnswerRules.STANDARD.kind(name);
+        return !BESIDE_NOTHING.contains(name)
+                && kind.filter(known -> known != AnswerKind.DEAL).isPresent();
     }
 
     /** Returns whether there are only one or two words, which are an answer in any case: "1", "500 reais". */

@@ -8,6 +8,7 @@ import io.fairbot.agents.branch.BranchAgent;
 import io.fairbot.agents.branch.InitialDataException;
 import io.fairbot.agents.branch.InitialDataFile;
 import io.fairbot.agents.branch.Shop;
+import io.fairbot.agents.exchange.answer.HouseAnswers;
 import io.fairbot.agents.exchange.rates.HouseRate;
 import io.fairbot.agents.exchange.rates.RateModels;
 import io.fairbot.agents.exchange.rates.RatePoller;
@@ -21,6 +22,7 @@ import io.fairbot.config.ConfigSection;
 import io.fairbot.config.ObservableConfigSection;
 import io.fairbot.config.SettingSchema;
 import io.fairbot.config.Settings;
+import io.fairbot.conversation.Snapshot;
 import io.fairbot.runtime.Stages;
 import io.fairbot.store.Change;
 import io.fairbot.store.ChangeListener;
@@ -36,6 +38,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +68,7 @@ public final class ExchangeAgent implements Agent {
     private final Builder options;
     private final ObservableConfigSection<ExchangeSettings> section;
     private final List<Runnable> cleanups = new CopyOnWriteArrayList<>();
+    private final AtomicLong answersVersion = new AtomicLong();
     private volatile Optional<RatePoller> poller = Optional.empty();
     private volatile Optional<RateService> service = Optional.empty();
 
@@ -265,6 +269,7 @@ public final class ExchangeAgent implements Agent {
 
     private void begin(AgentContext context, RateService rates, ExchangeConversationHandler handler) {
         service = Optional.of(rates);
+        publishAnswers(context);
         context.conversations().handler(ID, handler);
         cleanups.add(context.http()
                 .mount(new RateRoutes(rates, context.store(), context.platform().time()).module())::close);
@@ -282,8 +287,20 @@ public final class ExchangeAgent implements Agent {
         section.subscribe(settings -> {
             rates.updateRules(settings.rules());
             ratePoller.setInterval(settings.sourcesEvery());
+            publishAnswers(context);
         });
         cleanups.add(section::unsubscribe);
+    }
+
+    private void publishAnswers(AgentContext context) {
+        HouseAnswers answers = section.current().houseAnswers();
+        context.conversations()
+                .publish(
+                        HouseAnswers.class,
+                        new Snapshot<>(
+                                answers,
+                                answersVersion.incrementAndGet(),
+                                context.platform().time().now()));
     }
 
     @Override

@@ -1,10 +1,14 @@
 package io.fairbot.agents.exchange;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fairbot.agents.exchange.answer.HouseAnswer;
+import io.fairbot.agents.exchange.answer.HouseAnswers;
 import io.fairbot.agents.exchange.money.AmountLimits;
 import io.fairbot.agents.exchange.rates.RateRules;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The exchange agent's section of the runtime configuration. Durations are from one second to 30 days. A change does not affect
@@ -18,6 +22,7 @@ import java.time.Duration;
  * @param mostAmount the largest amount for which a price is quoted, in reais; above the smallest, at most a billion
  * @param talkKeptFor the time a customer has for each answer while a price is asked step by step
  * @param sourcesEvery the delay between two polls of the sources of references; without effect when there are none
+ * @param answers what the house has written down, at most one for each intent and branch; none by default
  */
 public record ExchangeSettings(
         @JsonPropertyDescription("The validity of a rate set by hand without an end; PT1S to P30D")
@@ -45,7 +50,10 @@ public record ExchangeSettings(
         Duration talkKeptFor,
 
         @JsonPropertyDescription("The delay between two polls of the sources of references; PT1S to P30D")
-        Duration sourcesEvery) {
+        Duration sourcesEvery,
+
+        @JsonPropertyDescription("What the house answers to intents, in place of \"a loja confirma\"")
+        Optional<List<HouseAnswer>> answers) {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(30);
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
@@ -58,6 +66,7 @@ public record ExchangeSettings(
      * @throws IllegalArgumentException when a value is out of range; the message names the field
      */
     public ExchangeSettings {
+        answers = answers.map(written -> new HouseAnswers(written).all());
         between("manualValidFor", manualValidFor);
         between("referenceValidFor", referenceValidFor);
         between("quoteValidFor", quoteValidFor);
@@ -87,7 +96,12 @@ public record ExchangeSettings(
                 rules.limits().min(),
                 rules.limits().max(),
                 rules.dialogTimeout(),
-                sourcesEvery);
+                sourcesEvery,
+                Optional.empty());
+    }
+
+    HouseAnswers houseAnswers() {
+        return answers.map(HouseAnswers::new).orElse(HouseAnswers.NONE);
     }
 
     RateRules rules() {

@@ -1,6 +1,7 @@
 package io.fairbot.agents.exchange;
 
 import io.fairbot.agents.exchange.internal.intent.Language;
+import io.fairbot.agents.exchange.internal.talk.MenuChoice;
 import io.fairbot.agents.exchange.money.AmountFormat;
 import io.fairbot.branch.TimeOfDayRange;
 import io.fairbot.conversation.Reply;
@@ -24,18 +25,39 @@ final class LocalizedTexts {
     private static final int REGIONAL_A = 0x1F1E6;
 
     private final TextBundle texts;
+    private final TextBundle answers;
+    private final Language language;
     private final DateTimeFormatter date;
     private final DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private final AmountFormat amounts;
 
-    LocalizedTexts(TextBundle texts, Language language) {
+    LocalizedTexts(TextBundle texts, TextBundle answers, Language language) {
         this.texts = texts;
-        date = DateTimeFormatter.ofPattern(language == Language.PT ? "dd/MM" : "d MMM", language.locale());
+        this.answers = answers;
+        this.language = language;
+        date = DateTimeFormatter.ofPattern(language == Language.EN ? "d MMM" : "dd/MM", language.locale());
         amounts = new AmountFormat(language.locale());
     }
 
     String text(String key, String... values) {
         return texts.format(key, values);
+    }
+
+    /** Returns a text of the files of answers. */
+    String answer(String key, String... values) {
+        return answers.format(key, values);
+    }
+
+    Language language() {
+        return language;
+    }
+
+    /** Returns the menu of the desk with a text before it. */
+    Reply menu(String before) {
+        List<ChoiceOption> options = IntStream.range(0, MenuChoice.INTENTS.size())
+                .mapToObj(i -> new ChoiceOption(MenuChoice.OPTION + (i + 1), text("menu." + MenuChoice.INTENTS.get(i))))
+                .toList();
+        return options(before, "menu", options);
     }
 
     /** Returns the format of amounts. */

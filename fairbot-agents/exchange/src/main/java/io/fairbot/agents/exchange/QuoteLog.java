@@ -81,6 +81,11 @@ final class QuoteLog {
         }
     }
 
+    /** Returns whether the last answer was a quote, valid or not. */
+    static boolean hasQuote(ConversationState state) {
+        return state.get(ID).filter(id -> !id.isEmpty()).isPresent();
+    }
+
     /** Returns the state without an open quote. */
     static ConversationState clear(ConversationState state) {
         return state.get(ID).isPresent() ? state.with(ID, NONE).with(UNTIL, NONE) : state;

@@ -203,7 +203,8 @@ class ExchangeAgentTest {
                 usual.leastAmount(),
                 BigDecimal.valueOf(100),
                 Duration.ofMinutes(1),
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(1),
+                Optional.empty());
         house.time().await(section.apply(other, 2));
         assertThat(rates(exchange).rules()).isEqualTo(other.rules());
         assertThat(exchange.rateService().orElseThrow().current().version()).isGreaterThan(before);

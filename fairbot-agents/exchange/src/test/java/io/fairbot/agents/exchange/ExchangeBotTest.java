@@ -18,7 +18,11 @@ class ExchangeBotTest {
     void aPriceHoldsForAWhile() {
         bot.customer("Ana").atBranch("matriz").says("quero comprar 500 dólares").reads("Você paga: R$ 2.892,83");
         bot.advance(Duration.ofHours(1));
-        bot.customer("Ana").atBranch("matriz").says("sim").isUnderstood("yes").doesNotRead("Venha à");
+        bot.customer("Ana")
+                .atBranch("matriz")
+                .says("sim")
+                .isUnderstood("affirm")
+                .doesNotRead("Venha à");
         bot.customer("Bia").atBranch("shopping").says("tem libra?").readsAll("não trabalha com libra", "Matriz");
     }
 
@@ -49,6 +53,6 @@ class ExchangeBotTest {
                 .reads("Golfinhos")
                 .reads("CPF")
                 .readsNothing()
-                .isUnderstood("hours", "addresses", "documents");
+                .isUnderstood("hours", "address", "documents");
     }
 }

@@ -3,6 +3,7 @@ package io.fairbot.agents.exchange;
 import io.fairbot.agents.branch.BranchAgent;
 import io.fairbot.agents.branch.InitialDataFile;
 import io.fairbot.agents.branch.Shop;
+import io.fairbot.agents.exchange.answer.HouseAnswers;
 import io.fairbot.agents.exchange.rates.HouseRate;
 import io.fairbot.agents.exchange.rates.Rates;
 import io.fairbot.branch.BranchDefinition;
@@ -50,6 +51,7 @@ final class ExchangeChatFixture {
     private String at = MONDAY;
     private Optional<String> name = Optional.empty();
     private Rates rates = Rates.EMPTY.withManual(RATES);
+    private HouseAnswers house = HouseAnswers.NONE;
     private ConversationState state = ConversationState.NONE;
     private Turn last = Turn.ignore();
     private int messages;
@@ -83,6 +85,11 @@ final class ExchangeChatFixture {
         return this;
     }
 
+    ExchangeChatFixture house(HouseAnswers written) {
+        house = written;
+        return this;
+    }
+
     Rates known() {
         return rates;
     }
@@ -105,6 +112,14 @@ final class ExchangeChatFixture {
     List<Reply> event(ConversationEvent event) {
         last = desk.handle(state, event, context());
         state = last.state().orElse(state);
+        if (last.isAnsweredLater()) {
+            // Nothing more comes: the customer reads the answer a second and a half later.
+            last = desk.handle(
+                    state,
+                    new ConversationEvent.TimerExpiry("t" + messages, "gathering", "", Instant.EPOCH),
+                    context());
+            state = last.state().orElse(state);
+        }
         return last.replies();
     }
 
@@ -124,6 +139,7 @@ final class ExchangeChatFixture {
                 now,
                 SnapshotMap.none()
                         .with(Branches.class, new Snapshot<>(branches, 1, now))
+                        .with(HouseAnswers.class, new Snapshot<>(house, 1, now))
                         .with(Rates.class, new Snapshot<>(rates, 1, now)));
     }
 

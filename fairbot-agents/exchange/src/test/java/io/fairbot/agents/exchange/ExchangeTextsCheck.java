@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -20,11 +21,16 @@ final class ExchangeTextsCheck {
     private ExchangeTextsCheck() {}
 
     static void sameKeysAndPlaces() {
-        Map<String, String> portuguese = load("texts.properties");
-        Map<String, String> english = load("texts_en.properties");
-        assertThat(english.keySet()).isEqualTo(portuguese.keySet());
-        portuguese.forEach((key, text) ->
-                assertThat(places(english.getOrDefault(key, ""))).as(key).containsExactlyInAnyOrder(places(text)));
+        List.of("texts", "answer/answers").forEach(bundle -> {
+            Map<String, String> portuguese = load(bundle + ".properties");
+            List.of("_en", "_es").forEach(language -> {
+                Map<String, String> other = load(bundle + language + ".properties");
+                assertThat(other.keySet()).as(bundle + language).isEqualTo(portuguese.keySet());
+                portuguese.forEach((key, text) -> assertThat(places(other.getOrDefault(key, "")))
+                        .as(bundle + language + " " + key)
+                        .containsExactlyInAnyOrder(places(text)));
+            });
+        });
     }
 
     static Map<String, String> vocabulary() {

@@ -18,6 +18,10 @@ class LocalizedTextsTest {
                     "io.fairbot.agents.exchange.texts",
                     Locale.forLanguageTag("pt-BR"),
                     LocalizedTexts.class.getClassLoader()),
+            TextBundle.load(
+                    "io.fairbot.agents.exchange.answer.answers",
+                    Locale.forLanguageTag("pt-BR"),
+                    LocalizedTexts.class.getClassLoader()),
             Language.PT);
 
     @Test

@@ -59,6 +59,12 @@ public final class IntentParser {
         return new Intents(topics, currencies, operation(words), days, other, language(words));
     }
 
+    /** Returns whether a text has the words of somebody who wants to split a deal. */
+    public boolean isSplitting(String text) {
+        return SplitDealDetector.matches(
+                vocabulary, vocabulary.words(text).stream().limit(MAX_WORDS).toList());
+    }
+
     /** Returns the vocabulary of this parser. */
     public Vocabulary vocabulary() {
         return vocabulary;

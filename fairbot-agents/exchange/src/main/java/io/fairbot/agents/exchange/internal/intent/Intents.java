@@ -22,4 +22,9 @@ public record Intents(
         Optional<ExchangeOperation> operation,
         List<LocalDate> days,
         Optional<Branch> branch,
-        Optional<Language> language) {}
+        Optional<Language> language) {
+    /** Returns the same about another branch. */
+    public Intents withBranch(Optional<Branch> other) {
+        return new Intents(topics, currencies, operation, days, other, language);
+    }
+}

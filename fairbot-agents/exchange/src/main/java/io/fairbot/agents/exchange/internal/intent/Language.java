@@ -7,7 +7,8 @@ import java.util.Optional;
 /** The languages of the bot. */
 public enum Language {
     PT(Locale.forLanguageTag("pt-BR")),
-    EN(Locale.ENGLISH);
+    EN(Locale.ENGLISH),
+    ES(Locale.forLanguageTag("es"));
 
     private final Locale locale;
 
@@ -25,8 +26,16 @@ public enum Language {
         return Arrays.stream(values()).filter(one -> one.name().equals(name)).findFirst();
     }
 
-    /** Returns the language for a locale: English, or Portuguese for every other one. */
+    /** Returns the language for a locale: English, Spanish, or Portuguese for every other one. */
     public static Language of(Locale locale) {
-        return locale.getLanguage().equals(Locale.ENGLISH.getLanguage()) ? EN : PT;
+        return Arrays.stream(values())
+                .filter(one -> one.locale.getLanguage().equals(locale.getLanguage()))
+                .findFirst()
+                .orElse(PT);
+    }
+
+    /** Returns the two letters of this language. */
+    public String code() {
+        return locale.getLanguage();
     }
 }
