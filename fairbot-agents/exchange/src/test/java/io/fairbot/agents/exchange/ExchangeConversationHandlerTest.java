@@ -93,15 +93,15 @@ class ExchangeConversationHandlerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"xyz", "0", "7", "12", "asdf qwer", "?", "🦜", "kkwk", "Amanda"})
+    @ValueSource(strings = {"0", "7", "12", "asdf qwer", "?", "Amanda"})
     void whatIsNotUnderstoodGetsHelpAndTheMenu(String text) {
         assertThat(customer.say(text)).startsWith("Não entendi bem.").contains("*1* - Cotações de hoje");
     }
 
     @Test
     void forWhoIsNotUnderstoodTwiceAPersonIsCalled() {
-        assertThat(customer.say("xyz")).doesNotContain("Chamei");
-        assertThat(customer.say("asdf")).contains("Chamei uma pessoa");
+        assertThat(customer.say("asdf qwer")).doesNotContain("Chamei");
+        assertThat(customer.say("qwer asdf")).contains("Chamei uma pessoa");
         assertThat(customer.last().handoff()).isPresent();
     }
 

@@ -6,6 +6,7 @@ import io.fairbot.language.IntentClassifier;
 import io.fairbot.language.IntentExamples;
 import io.fairbot.language.IntentModel;
 import io.fairbot.language.Understanding;
+import io.fairbot.text.WordTokenizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,8 +28,14 @@ public final class IntentReader {
     public MessageIntents read(String text) {
         Understanding understanding = classifier.classify(text);
         List<String> names = understanding.names();
+        // "Calcular" and "cancelar" are words of two languages: one word alone does not change from one of them to the other.
+        boolean certain = WordTokenizer.tokenize(text).size() > 1;
         return new MessageIntents(
-                names, understanding.language().flatMap(code -> Language.named(code.toUpperCase(Locale.ROOT))));
+                names,
+                understanding
+                        .language()
+                        .flatMap(code -> Language.named(code.toUpperCase(Locale.ROOT)))
+                        .filter(language -> certain || language != Language.ES));
     }
 
     /** Returns the intents of a text, and why. */
