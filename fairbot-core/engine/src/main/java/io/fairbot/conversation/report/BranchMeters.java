@@ -59,14 +59,24 @@ public final class BranchMeters {
     private final TimeSource time;
     private final List<Gauge> gauges = new CopyOnWriteArrayList<>();
 
-    /** Creates the meters of a branch. */
+    /**
+     * Creates the meters of a branch.
+     *
+     * @param branch its id
+     * @param platform its clock, and the registry of meters
+     */
     public BranchMeters(String branch, Platform platform) {
         this.branch = branch;
         registry = platform.meters();
         time = platform.time();
     }
 
-    /** Registers the gauges of what waits, until {@link #close}. */
+    /**
+     * Registers the gauges of what waits, until {@link #close}.
+     *
+     * @param events counts the events that wait for their turn
+     * @param messages counts the messages that wait to be sent
+     */
     public void backlog(Supplier<Number> events, Supplier<Number> messages) {
         gauges.add(EVENTS.read(registry, events, branch));
         gauges.add(MESSAGES.read(registry, messages, branch));
@@ -78,28 +88,54 @@ public final class BranchMeters {
         gauges.clear();
     }
 
-    /** Counts a message of a customer. */
+    /**
+     * Counts a message of a customer.
+     *
+     * @param result what became of it
+     */
     public void received(Acceptance result) {
         RECEIVED.count(registry, branch, word(result)).increment();
     }
 
-    /** Counts an event whose turn has ended. */
+    /**
+     * Counts an event whose turn has ended.
+     *
+     * @param outcome how it ended
+     * @param since when the event was stored
+     */
     public void settled(EventOutcome outcome, Instant since) {
         SETTLED.count(registry, branch, word(outcome)).increment();
         SETTLE_DELAY.time(registry, branch).record(between(since));
     }
 
-    /** Times a turn, also one that fails. */
+    /**
+     * Times a turn, also one that fails.
+     *
+     * @param turn begins it
+     * @param <T> the type of its result
+     * @return its result
+     */
     public <T> CompletionStage<T> turn(Supplier<CompletionStage<T>> turn) {
         return timed(TURN, turn);
     }
 
-    /** Times the transmission of a message, also one that fails. */
+    /**
+     * Times the transmission of a message, also one that fails.
+     *
+     * @param transmission begins it
+     * @param <T> the type of its result
+     * @return its result
+     */
     public <T> CompletionStage<T> transmission(Supplier<CompletionStage<T>> transmission) {
         return timed(TRANSMISSION, transmission);
     }
 
-    /** Counts a message to a customer that has ended, sent or not. */
+    /**
+     * Counts a message to a customer that has ended, sent or not.
+     *
+     * @param message the message
+     * @param status how it ended
+     */
     public void ended(OutboxEntry message, OutboxStatus status) {
         ENDED.count(registry, branch, word(message.purpose()), word(status)).increment();
         if (status == OutboxStatus.SENT) {
