@@ -378,7 +378,9 @@ public final class BootstrapSettings {
                             CLOUD_TOKENS_FILE,
                             CLOUD_RATES_FILE)),
             new SettingGroup(
-                    "WhatsApp Web", LATER, List.of(WEB_URL, WEB_CLIENT_VERSION, WEB_DEVICE_NAME, WEB_ROOT_KEY)),
+                    "WhatsApp Web",
+                    "For the channel web; see WEB-CHANNEL.md.",
+                    List.of(WEB_URL, WEB_CLIENT_VERSION, WEB_DEVICE_NAME, WEB_ROOT_KEY)),
             new SettingGroup(
                     "Log files and alerts",
                     LATER,

@@ -126,8 +126,7 @@ class StandaloneProcessTest {
                 "cloud | The channel cloud needs settings that are missing: FAIRBOT_CLOUD_APP_SECRET,"
                         + " FAIRBOT_CLOUD_VERIFY_TOKEN. Set them, or use another channel.",
                 "gate | FAIRBOT_CHANNEL is \"gate\". There is no channel gate in this program; there is cloud,"
-                        + " sandbox.",
-                "web | FAIRBOT_CHANNEL is \"web\". The channel web comes with a later version; there is cloud, sandbox."
+                        + " sandbox, web."
             })
     void aWrongChannelIsOneSentence(String channel, String sentence) throws Exception {
         Map<String, String> wrong =

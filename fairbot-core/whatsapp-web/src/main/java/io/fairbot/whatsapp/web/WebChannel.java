@@ -33,11 +33,18 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The channel of WhatsApp Web: each line is a device that is linked to the branch's phone. So far its lines are linked, stay
- * connected, receive and send; what they receive beside private chats is ignored. No application can use it yet. Safe for use from any thread.
+ * The channel of WhatsApp Web: each line is a device that is linked to the branch's phone, as WhatsApp in a browser is.
+ *
+ * <p>Its options are read from the settings whose names begin with {@code FAIRBOT_WEB_} when it starts; without any it talks to the
+ * live service. A line needs no settings of its own. It waits to be linked until a phone scans the QR code of its state, or a person
+ * types the code that {@link WhatsAppSession#linkByCode} asks for; its keys are then stored, and it logs in by itself.
+ *
+ * <p>Private chats are received and answered; groups, status, newsletters and calls are ignored. The server drops repetitions: a
+ * message whose answer was lost arrives once when it is sent again. Safe for use from any thread.
  */
-final class WebChannel implements WhatsAppChannel {
-    static final String ID = "web";
+public final class WebChannel implements WhatsAppChannel {
+    /** The id of the channel. */
+    public static final String ID = "web";
 
     /** One reads, the other computes what would hold the first up. */
     private static final int THREADS = 2;
@@ -53,12 +60,20 @@ final class WebChannel implements WhatsAppChannel {
     private final Optional<SSLContext> trust;
     private final Set<WebSession> sessions = ConcurrentHashMap.newKeySet();
     private @Nullable StartedWeb running;
+    private @Nullable WebTransfers transfers;
 
     /** What the channel has between its start and its stop. */
-    private record StartedWeb(
-            WebOptions options, ChannelContext context, ExecutorService transfers, MediaTransfer transfer) {}
+    private record StartedWeb(WebOptions options, ChannelContext context) {}
 
-    WebChannel(SecureRandom random) {
+    /** What transfers the files of all lines; made with the first line, since many programs have none. */
+    private record WebTransfers(ExecutorService executor, MediaTransfer transfer) {}
+
+    /**
+     * Creates the channel.
+     *
+     * @param random where the keys of devices, conversations and files come from: {@code new SecureRandom()}
+     */
+    public WebChannel(SecureRandom random) {
         this(random, ConnectionTimes.DEFAULTS, Optional.empty());
     }
 
@@ -93,17 +108,7 @@ final class WebChannel implements WhatsAppChannel {
     @Override
     public synchronized CompletionStage<Void> start(ChannelContext context) {
         try {
-            WebOptions options = WebOptions.of(context.settings());
-            ExecutorService transfers = context.platform().executors().create("web-media", TRANSFERS);
-            HttpClient.Builder http = HttpClient.newBuilder()
-                    .executor(transfers)
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(CONNECT)
-                    .followRedirects(HttpClient.Redirect.NEVER);
-            trust.ifPresent(http::sslContext);
-            MediaTransfer transfer =
-                    new MediaTransfer(http.build(), context.platform().time(), TRANSFER, transfers, random);
-            running = new StartedWeb(options, context, transfers, transfer);
+            running = new StartedWeb(WebOptions.of(context.settings()), context);
             return CompletableFuture.completedStage(null);
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedStage(e);
@@ -117,7 +122,27 @@ final class WebChannel implements WhatsAppChannel {
             return CompletableFuture.failedStage(
                     new IllegalStateException("The channel web is not started; the coordinator does that."));
         }
-        return credentials(line).thenApply(credentials -> session(now, line, credentials));
+        LineMedia media =
+                new LineMedia(now.context().media(), transfers(now.context()).transfer());
+        return credentials(line).thenApply(credentials -> session(now, line, credentials, media));
+    }
+
+    private WebTransfers transfers(ChannelContext context) {
+        WebTransfers known = transfers;
+        if (known != null) {
+            return known;
+        }
+        ExecutorService executor = context.platform().executors().create("web-media", TRANSFERS);
+        HttpClient.Builder http = HttpClient.newBuilder()
+                .executor(executor)
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT)
+                .followRedirects(HttpClient.Redirect.NEVER);
+        trust.ifPresent(http::sslContext);
+        WebTransfers made = new WebTransfers(
+                executor, new MediaTransfer(http.build(), context.platform().time(), TRANSFER, executor, random));
+        transfers = made;
+        return made;
     }
 
     /** Reads the credentials of a line, or generates those of a device that is not linked yet. */
@@ -135,7 +160,7 @@ final class WebChannel implements WhatsAppChannel {
         });
     }
 
-    private WhatsAppSession session(StartedWeb now, LineContext line, Credentials credentials) {
+    private WhatsAppSession session(StartedWeb now, LineContext line, Credentials credentials, LineMedia media) {
         ExecutorService executor = now.context()
                 .platform()
                 .executors()
@@ -148,7 +173,6 @@ final class WebChannel implements WhatsAppChannel {
                 now.context().platform().time(),
                 random,
                 executor);
-        LineMedia media = new LineMedia(now.context().media(), now.transfer());
         WebSession session = new WebSession(line, now.options(), parts, credentials, media, closed -> {
             sessions.remove(closed);
             executor.shutdown();
@@ -161,7 +185,8 @@ final class WebChannel implements WhatsAppChannel {
     @Override
     public synchronized CompletionStage<Void> stop() {
         List.copyOf(sessions).forEach(WebSession::close);
-        Optional.ofNullable(running).ifPresent(started -> started.transfers().shutdown());
+        Optional.ofNullable(transfers).ifPresent(made -> made.executor().shutdown());
+        transfers = null;
         running = null;
         return CompletableFuture.completedStage(null);
     }

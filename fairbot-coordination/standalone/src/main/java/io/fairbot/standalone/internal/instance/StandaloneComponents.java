@@ -19,8 +19,10 @@ import io.fairbot.whatsapp.cloud.CloudChannel;
 import io.fairbot.whatsapp.cloud.CloudOptions;
 import io.fairbot.whatsapp.lines.DeclaredSettings;
 import io.fairbot.whatsapp.sandbox.SandboxChannel;
+import io.fairbot.whatsapp.web.WebChannel;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,9 +40,6 @@ import java.util.stream.Collectors;
  */
 public record StandaloneComponents(
         List<Agent> agents, List<WhatsAppChannel> channels, Optional<ConversationHandler> handler) {
-    /** The channels that the settings already describe. */
-    private static final Set<String> PLANNED_CHANNELS = Set.of("web");
-
     /** Copies the lists. */
     public StandaloneComponents {
         agents = List.copyOf(agents);
@@ -48,7 +47,7 @@ public record StandaloneComponents(
     }
 
     /**
-     * Returns the components including the sandbox, the Cloud API, the branches and the currency-exchange desk.
+     * Returns the components including the sandbox, the Cloud API, WhatsApp Web, the branches and the currency-exchange desk.
      *
      * @param agents further agents
      * @param channels further channels
@@ -65,7 +64,8 @@ public record StandaloneComponents(
             allAgents.add(new ExchangeAgent());
         }
         allAgents.addAll(agents);
-        List<WhatsAppChannel> allChannels = new ArrayList<>(List.of(new SandboxChannel(), new CloudChannel()));
+        List<WhatsAppChannel> allChannels =
+                new ArrayList<>(List.of(new SandboxChannel(), new CloudChannel(), new WebChannel(new SecureRandom())));
         allChannels.addAll(channels);
         return new StandaloneComponents(allAgents, allChannels, handler);
     }
@@ -86,10 +86,8 @@ public record StandaloneComponents(
 
     /** Returns the message for a channel that this program does not have. */
     public String missingChannel(String channel) {
-        String what = PLANNED_CHANNELS.contains(channel)
-                ? "The channel " + channel + " comes with a later version; there is "
-                : "There is no channel " + channel + " in this program; there is ";
-        return what + String.join(", ", new TreeSet<>(channelIds())) + ".";
+        return "There is no channel " + channel + " in this program; there is "
+                + String.join(", ", new TreeSet<>(channelIds())) + ".";
     }
 
     /**

@@ -231,7 +231,7 @@ class SetupCommandTest {
                         + " [{}]}");
         Map<String, String> before = setup.everything();
         SetupResult result = setup.yes(
-                "--channel=web",
+                "--channel=gate",
                 "--branches=wrong.json",
                 "--mongodb-uri=http://secret-word",
                 "--set=FAIRBOT_NOTHING=1",
@@ -247,7 +247,7 @@ class SetupCommandTest {
                         "There is no file or directory " + directory.resolve("none"),
                         "FAIRBOT_API_PORT is \"99999\" (.env). It must be a whole number",
                         "FAIRBOT_MONGODB_URI is \"****\" (--mongodb-uri). It must be a connection string",
-                        "FAIRBOT_CHANNEL is \"web\" (--channel). The channel web comes with a later version",
+                        "FAIRBOT_CHANNEL is \"gate\" (--channel). There is no channel gate in this program",
                         "FAIRBOT_WEB_DEVICE_NAME is",
                         "The branch \"one\" cannot be used. Its name has 1 to 200",
                         "Each rate needs a currency",
@@ -267,7 +267,7 @@ class SetupCommandTest {
                 "--set=FAIRBOT_DASHBOARD_ADMIN_PASSWORD=twelve-\"-letters | cannot be written to .env",
                 "--set=FAIRBOT_LOCALE | --set takes NAME=value",
                 "--set==en | --set takes NAME=value",
-                "--channel=pigeon | There is no channel pigeon in this program; there is cloud, sandbox.",
+                "--channel=pigeon | There is no channel pigeon in this program; there is cloud, sandbox, web.",
                 "--colour=red | Unknown option"
             })
     void oneWrongThingIsOneSentence(String option, String sentence) throws IOException {

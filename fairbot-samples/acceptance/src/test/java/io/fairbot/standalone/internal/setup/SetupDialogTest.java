@@ -89,7 +89,6 @@ class SetupDialogTest {
                         "",
                         "",
                         "pigeon",
-                        "web",
                         "",
                         "none.json",
                         "wrong.json",
@@ -108,8 +107,7 @@ class SetupDialogTest {
         assertThat(result.out())
                 .contains(
                         "It must not hold a quotation mark or a control character.",
-                        "There is no channel pigeon in this program; there is cloud, sandbox.",
-                        "The channel web comes with a later version; there is cloud, sandbox.",
+                        "There is no channel pigeon in this program; there is cloud, sandbox, web.",
                         "There is no file " + directory.resolve("none.json")
                                 + " that this user may read; an empty answer"
                                 + " makes ./branches.json out of the sample.",

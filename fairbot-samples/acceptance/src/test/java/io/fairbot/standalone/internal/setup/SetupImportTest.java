@@ -207,13 +207,14 @@ class SetupImportTest {
     }
 
     @Test
-    void branchesOfAChannelThatComesLaterAreRefused() throws IOException {
+    void branchesOfAChannelThatIsNotThereAreRefused() throws IOException {
         Path file = Files.writeString(
                 old.resolve("filiais.json"),
-                OWN.replace("\"currencies\": [\"USD\", \"EUR\"],", "\"currencies\": [\"USD\"], \"channel\": \"web\","));
+                OWN.replace(
+                        "\"currencies\": [\"USD\", \"EUR\"],", "\"currencies\": [\"USD\"], \"channel\": \"gate\","));
         assertThat(setup.yes("--import", file.toString()).err())
-                .contains("The branch \"shopping\" cannot be used. Its channel must be one of cloud, sandbox, not"
-                        + " \"web\".");
+                .contains("The branch \"shopping\" cannot be used. Its channel must be one of cloud, sandbox, web, not"
+                        + " \"gate\".");
     }
 
     @Test
