@@ -32,6 +32,7 @@ public final class RootCommand {
                         application, in, out, err, EnvironmentValues.values(System.getenv(), System.getProperties())))
                 .addSubcommand(new StatusCommand(store, out))
                 .addSubcommand(new DeployCommand(in, out, err))
+                .addSubcommand(new LinkCommand(out))
                 .addSubcommand(new BackupCommand(store, out, err))
                 .addSubcommand(new RestoreCommand(out, err))
                 .addSubcommand(new CommandLine(StorageCommand.create())
