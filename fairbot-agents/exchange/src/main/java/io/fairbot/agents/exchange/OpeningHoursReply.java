@@ -1,5 +1,6 @@
 package io.fairbot.agents.exchange;
 
+import io.fairbot.agents.exchange.internal.calendar.SpecialDay;
 import io.fairbot.branch.Branch;
 import io.fairbot.branch.DaySchedule;
 import io.fairbot.branch.OpeningHours;
@@ -31,6 +32,10 @@ final class OpeningHoursReply {
 
     String text() {
         List<LocalDate> days = question.intents().days();
+        List<String> impossible = question.intents().impossibleDates();
+        if (!impossible.isEmpty()) {
+            return texts.text("hours.day.impossible", "date", String.join(", ", impossible));
+        }
         if (days.isEmpty()) {
             return texts.text(
                     "hours.week", "branch", branch.name(), "week", week(), "holidays", holidays(), "now", openNow());
@@ -91,7 +96,9 @@ final class OpeningHoursReply {
 
     private String holiday(DaySchedule plan) {
         if (!plan.isHoliday()) {
-            return "";
+            return SpecialDay.on(plan.date())
+                    .map(day -> texts.text("hours.day.named", "name", texts.text("holiday." + day.name())))
+                    .orElse("");
         }
         String name = plan.holiday()
                 .map(national -> texts.text("holiday." + national.name()))

@@ -1,5 +1,6 @@
 package io.fairbot.agents.exchange.rates;
 
+import io.fairbot.agents.exchange.internal.calendar.SpecialDay;
 import io.fairbot.branch.NationalHoliday;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -8,7 +9,10 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 
-/** The business days of Brazil, on which reference rates are published: neither weekends nor national holidays. */
+/**
+ * The days on which banks work in Brazil and reference rates are published: neither weekends nor national holidays, Monday and
+ * Tuesday of Carnival, Corpus Christi or 31 December (Resolução CMN 4.880/2020).
+ */
 final class BusinessCalendar {
     /** The time zone of the Banco Central. */
     static final ZoneId ZONE = ZoneId.of("America/Sao_Paulo");
@@ -32,6 +36,8 @@ final class BusinessCalendar {
 
     static boolean isBusinessDay(LocalDate day) {
         boolean weekend = day.getDayOfWeek() == DayOfWeek.SATURDAY || day.getDayOfWeek() == DayOfWeek.SUNDAY;
-        return !weekend && NationalHoliday.on(day).isEmpty();
+        return !weekend
+                && NationalHoliday.on(day).isEmpty()
+                && SpecialDay.on(day).filter(SpecialDay::isBankHoliday).isEmpty();
     }
 }

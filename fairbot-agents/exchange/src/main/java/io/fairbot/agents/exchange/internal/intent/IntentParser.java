@@ -48,15 +48,20 @@ public final class IntentParser {
         List<String> words =
                 vocabulary.words(content.text()).stream().limit(MAX_WORDS).toList();
         List<String> currencies = currencies(words);
-        List<LocalDate> days = dateParser.find(content.text(), words, today, here.hours());
+        DateParser.ParsedDays dates = dateParser.find(content.text(), words, today, here.hours());
         Optional<Branch> other =
                 branch(words, branches).filter(branch -> !branch.id().equals(here.id()));
         List<Topic> topics = chosen.map(List::of)
-                .orElseGet(() -> topics(words, !currencies.isEmpty(), !days.isEmpty(), other.isPresent()));
+                .orElseGet(() -> topics(
+                        words,
+                        !currencies.isEmpty(),
+                        !dates.days().isEmpty() || !dates.impossible().isEmpty(),
+                        other.isPresent()));
         if (topics.isEmpty()) {
             topics = smallTalk.parse(content.text(), words).map(List::of).orElse(topics);
         }
-        return new Intents(topics, currencies, operation(words), days, other, language(words));
+        return new Intents(
+                topics, currencies, operation(words), dates.days(), other, language(words), dates.impossible());
     }
 
     /** Returns whether a text has the words of somebody who wants to split a deal. */

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param days the days mentioned
  * @param branch another branch that was mentioned
  * @param language the language of the message, empty when it cannot be determined
+ * @param impossibleDates the dates mentioned that do not exist, as they are written
  */
 public record Intents(
         List<Topic> topics,
@@ -22,9 +23,21 @@ public record Intents(
         Optional<ExchangeOperation> operation,
         List<LocalDate> days,
         Optional<Branch> branch,
-        Optional<Language> language) {
+        Optional<Language> language,
+        List<String> impossibleDates) {
+    /** Creates intents whose dates all exist. */
+    public Intents(
+            List<Topic> topics,
+            List<String> currencies,
+            Optional<ExchangeOperation> operation,
+            List<LocalDate> days,
+            Optional<Branch> branch,
+            Optional<Language> language) {
+        this(topics, currencies, operation, days, branch, language, List.of());
+    }
+
     /** Returns the same about another branch. */
     public Intents withBranch(Optional<Branch> other) {
-        return new Intents(topics, currencies, operation, days, other, language);
+        return new Intents(topics, currencies, operation, days, other, language, impossibleDates);
     }
 }
