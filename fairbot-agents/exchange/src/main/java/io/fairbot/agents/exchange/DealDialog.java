@@ -1,5 +1,6 @@
 package io.fairbot.agents.exchange;
 
+import io.fairbot.agents.branch.Shop;
 import io.fairbot.agents.exchange.DealDraft.DealStep;
 import io.fairbot.agents.exchange.DealDraft.RequestedAmount;
 import io.fairbot.agents.exchange.internal.intent.AmountReading;
@@ -56,7 +57,10 @@ final class DealDialog {
         dealTexts = new DealTexts(question.texts());
         rateTexts = new RateTexts(this.question, rates);
         parser = new DealMessageParser(
-                vocabulary, this.question, event.content(), rateTexts.traded(this.question.about()));
+                vocabulary,
+                this.question,
+                event.content(),
+                Shop.of(this.question.about()).currencies());
         pricing = new DealPricing(this.question, rates, context, event, state);
     }
 
@@ -212,6 +216,11 @@ final class DealDialog {
         List<String> traded = rateTexts.traded(question.about());
         List<String> named =
                 known.currencies().stream().filter(traded::contains).toList();
+        Optional<String> missing =
+                known.currencies().stream().filter(rateTexts::isMissing).findFirst();
+        if (named.isEmpty() && missing.isPresent()) {
+            return pricing.withoutRateOf(missing.get());
+        }
         List<String> choice = named.isEmpty() ? traded : named;
         if (choice.isEmpty()) {
             return pricing.withoutRate(question.texts().text("rates.none"));

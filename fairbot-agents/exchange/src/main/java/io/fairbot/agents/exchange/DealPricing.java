@@ -27,6 +27,8 @@ import java.util.Optional;
 /** The pricing of complete deals, with what stands in the way of a price: no rate, no tax, limits, notes. Used for one message. */
 final class DealPricing {
     private static final String DOLLAR = "USD";
+    /** A larger number is a slip, and no wish for a person. */
+    private static final BigDecimal NOBODY_MEANS = BigDecimal.valueOf(999_999_999);
 
     private final Question question;
     private final Rates rates;
@@ -54,6 +56,21 @@ final class DealPricing {
     /** Returns the turn for a price that the house cannot tell. */
     Turn withoutRate(String text) {
         return Turn.reply(text).withState(DealDraft.clear(state));
+    }
+
+    /** Returns the turn for a currency without a rate: a person is called where the branch deals in it. */
+    Turn withoutRateOf(String code) {
+        if (!rateTexts.isMissing(code)) {
+            return withoutRate(rateTexts.untraded(code));
+        }
+        String text = question.texts()
+                .text(
+                        "calc.missing",
+                        "branch",
+                        question.about().name(),
+                        "currency",
+                        question.texts().currency(code));
+        return withoutRate(text).handOver();
     }
 
     /** Prices several deals of one message, in their order. */
@@ -123,7 +140,7 @@ final class DealPricing {
             return withoutRate(rateTexts.damaged(code));
         }
         if (rate.filter(known -> known.isCurrent(question.now())).isEmpty()) {
-            return withoutRate(rate.isPresent() ? rateTexts.stale(code) : rateTexts.untraded(code));
+            return rate.isPresent() ? withoutRate(rateTexts.stale(code)) : withoutRateOf(code);
         }
         Optional<DealTerms> terms = terms(code, operation);
         if (terms.isEmpty()) {
@@ -136,11 +153,30 @@ final class DealPricing {
         if (result != AmountLimits.LimitResult.WITHIN_LIMITS) {
             return refuse(draft, code, result, wanted);
         }
-        BigDecimal units = wanted.inReais() ? Quote.unitsFor(terms.get(), wanted.value()) : wanted.value();
+        AmountLimits limits = rates.rules().limits();
+        if (!wanted.inReais() && limits.inNotes(code, wanted.value()).compareTo(wanted.value()) != 0) {
+            return askForNotes(draft.withCurrencies(List.of(code)), code, wanted.value());
+        }
+        BigDecimal whole = wanted.inReais() ? Quote.unitsFor(terms.get(), wanted.value()) : wanted.value();
+        BigDecimal units = operation == ExchangeOperation.HOUSE_SELLS_CASH
+                ? limits.inNotes(code, whole)
+                : limits.inNotesAbove(code, whole);
         if (units.signum() == 0 || isNothingLeft(terms.get(), units)) {
             return refuse(draft, code, AmountLimits.LimitResult.TOO_LITTLE, wanted);
         }
         return quote(Quote.of(terms.get(), units), rate.get(), draft.withAmount(Optional.of(wanted)), index);
+    }
+
+    /** Cash is in notes: the nearest amounts that can be paid in them are offered. */
+    private Turn askForNotes(DealDraft draft, String code, BigDecimal value) {
+        AmountLimits limits = rates.rules().limits();
+        List<RequestedAmount> nearest = List.of(limits.inNotes(code, value), limits.inNotesAbove(code, value)).stream()
+                .filter(amount -> amount.signum() > 0)
+                .map(amount -> new RequestedAmount(amount, false))
+                .toList();
+        DealDraft open = draft.withCandidates(nearest);
+        return Turn.reply(dealTexts.notes(code, limits.note(code), nearest))
+                .withState(open.save(state, DealStep.CONFIRM, question.now()));
     }
 
     private Optional<DealTerms> terms(String code, ExchangeOperation operation) {
@@ -158,18 +194,31 @@ final class DealPricing {
     }
 
     private Turn refuse(DealDraft draft, String code, AmountLimits.LimitResult result, RequestedAmount wanted) {
-        Reply refusal = dealTexts.refusal(result.name().toLowerCase(Locale.ROOT), wanted, code);
         DealDraft open = draft.withCurrencies(List.of(code)).withAmount(Optional.empty());
+        if (wanted.value().compareTo(NOBODY_MEANS) > 0) {
+            return Turn.reply(dealTexts.confirm(code, List.of()))
+                    .withState(open.save(state, DealStep.AMOUNT, question.now()));
+        }
+        if (result == AmountLimits.LimitResult.TOO_MUCH) {
+            return Turn.reply(dealTexts.person(wanted, code))
+                    .withState(DealDraft.clear(state))
+                    .handOver();
+        }
+        Reply refusal = dealTexts.refusal(result.name().toLowerCase(Locale.ROOT), wanted, code);
         return Turn.reply(refusal).withState(open.save(state, DealStep.AMOUNT, question.now()));
     }
 
     private Turn quote(Quote quote, HouseRate rate, DealDraft draft, int index) {
-        Instant end = question.now().plus(rates.rules().quoteValidFor());
-        Instant validUntil = end.isBefore(rate.validUntil()) ? end : rate.validUntil();
+        QuoteValidity validity = QuoteValidity.of(
+                question.about().hours(), question.now(), rates.rules().quoteValidFor());
+        Instant validUntil = validity.until().isBefore(rate.validUntil()) ? validity.until() : rate.validUntil();
         Optional<BigDecimal> dollar = dollar(question.about().id());
         Optional<BigDecimal> budget =
                 draft.amount().filter(RequestedAmount::inReais).map(RequestedAmount::value);
-        String text = dealTexts.quote(quote, rate, budget, question.about(), validUntil, dollar);
+        String opening = validity.opening()
+                .map(at -> "\n" + dealTexts.confirmedFrom(at, question.today()))
+                .orElse("");
+        String text = dealTexts.quote(quote, rate, budget, question.about(), validUntil, dollar) + opening;
         Reply reply = Reply.of(text).validFor(Duration.between(question.now(), validUntil));
         QuoteLog.IssuedQuote issued = new QuoteLog.IssuedQuote(quote, rate, validUntil, text, index);
         DealMemory told = new DealMemory(

@@ -12,6 +12,7 @@ import io.fairbot.whatsapp.content.ChoiceOption;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +86,42 @@ final class DealTexts {
                 id -> id.equals(OTHER)
                         ? texts.text("calc.confirm.other")
                         : wanted(code, DealDraft.RequestedAmount.parse(id)));
+    }
+
+    /** Offers the nearest amounts that can be paid in notes. */
+    Reply notes(String code, BigDecimal note, List<DealDraft.RequestedAmount> nearest) {
+        List<String> ids = new ArrayList<>(
+                nearest.stream().map(DealDraft.RequestedAmount::format).toList());
+        ids.add(OTHER);
+        List<ChoiceOption> options = ids.stream()
+                .map(id -> new ChoiceOption(
+                        OPTION + id,
+                        id.equals(OTHER)
+                                ? texts.text("calc.confirm.other")
+                                : wanted(code, DealDraft.RequestedAmount.parse(id))))
+                .toList();
+        String before = texts.text(
+                "calc.notes",
+                "currency",
+                texts.currency(code),
+                "note",
+                wanted(code, new DealDraft.RequestedAmount(note, false)));
+        return texts.options(before + "\n\n", "calc.confirm", options);
+    }
+
+    /** Returns the reply to an amount that a person deals with. */
+    Reply person(DealDraft.RequestedAmount wanted, String code) {
+        return Reply.of(texts.text("calc.person", "amount", wanted(code, wanted)));
+    }
+
+    /** Returns the line about when a closed shop can confirm a price. */
+    String confirmedFrom(LocalDateTime opening, LocalDate today) {
+        return texts.text(
+                "quote.closed",
+                "day",
+                texts.day(opening.toLocalDate(), today),
+                "time",
+                texts.time(opening.toLocalTime()));
     }
 
     /** Returns the reply to an amount for which no price is quoted. */

@@ -8,6 +8,7 @@ import io.fairbot.agents.exchange.rates.RateRules;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,8 @@ import java.util.Optional;
  * @param talkKeptFor the time a customer has for each answer while a price is asked step by step
  * @param sourcesEvery the delay between two polls of the sources of references; without effect when there are none
  * @param answers what the house has written down, at most one for each intent and branch; none by default
+ * @param leastNotes the least note of currencies, by code; 1 of a currency without one. Empty for 5 of EUR and
+ *     GBP
  */
 public record ExchangeSettings(
         @JsonPropertyDescription("The validity of a rate set by hand without an end; PT1S to P30D")
@@ -53,7 +56,11 @@ public record ExchangeSettings(
         Duration sourcesEvery,
 
         @JsonPropertyDescription("What the house answers to intents, in place of \"a loja confirma\"")
-        Optional<List<HouseAnswer>> answers) {
+        Optional<List<HouseAnswer>> answers,
+
+        @JsonPropertyDescription("The least note of currencies, by code; above zero, 1 of a currency without one")
+        Optional<Map<String, BigDecimal>> leastNotes) {
+    private static final Map<String, BigDecimal> DEFAULT_NOTES = AmountLimits.DEFAULTS.leastNotes();
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(30);
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
@@ -67,6 +74,13 @@ public record ExchangeSettings(
      */
     public ExchangeSettings {
         answers = answers.map(written -> new HouseAnswers(written).all());
+        leastNotes = leastNotes.map(Map::copyOf);
+        leastNotes.orElse(Map.of()).forEach((code, note) -> {
+            if (note.signum() <= 0) {
+                throw new IllegalArgumentException("The field leastNotes must have notes above zero, not "
+                        + note.toPlainString() + " " + code + ".");
+            }
+        });
         between("manualValidFor", manualValidFor);
         between("referenceValidFor", referenceValidFor);
         between("quoteValidFor", quoteValidFor);
@@ -97,7 +111,8 @@ public record ExchangeSettings(
                 rules.limits().max(),
                 rules.dialogTimeout(),
                 sourcesEvery,
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(rules.limits().leastNotes()).filter(notes -> !notes.equals(DEFAULT_NOTES)));
     }
 
     HouseAnswers houseAnswers() {
@@ -110,7 +125,7 @@ public record ExchangeSettings(
                 referenceValidFor,
                 quoteValidFor,
                 maxDeviation,
-                new AmountLimits(leastAmount, mostAmount),
+                new AmountLimits(leastAmount, mostAmount, leastNotes.orElse(DEFAULT_NOTES)),
                 talkKeptFor);
     }
 

@@ -56,8 +56,16 @@ final class RateTexts {
                 offered);
     }
 
-    /** Returns the text for a currency that the branch does not trade. */
+    /** Returns whether the branch deals in a currency that has no rate now, as when it was withdrawn. */
+    boolean isMissing(String code) {
+        return Shop.of(branch).currencies().contains(code) && !traded(branch).contains(code);
+    }
+
+    /** Returns the text for a currency that the branch does not trade, or has no rate of. */
     String untraded(String code) {
+        if (isMissing(code)) {
+            return texts.text("rates.missing", "branch", branch.name(), "currency", texts.currency(code));
+        }
         String others = question.branches().all().stream()
                 .filter(other -> traded(other).contains(code))
                 .map(Branch::name)

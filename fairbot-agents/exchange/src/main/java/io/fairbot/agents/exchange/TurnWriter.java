@@ -187,7 +187,9 @@ final class TurnWriter {
         for (Write write : deal.writes()) {
             all = all.write(write);
         }
-        return all;
+        return all.handoff().isEmpty() && deal.handoff().isPresent()
+                ? all.handOver(deal.handoff().get())
+                : all;
     }
 
     private Turn answered(ConversationEvent.Message message, TalkMemory memory, ConversationState clear) {

@@ -253,7 +253,7 @@ class DamagedTablesTest {
     void aDamagedRateIsDeleted() throws IOException {
         damage(RateModels.RATES, "EUR");
         house.call(HttpMethod.DELETE, "/rates/{currency}", "EUR");
-        assertThat(answer("matriz", "quanto está o euro?")).startsWith("Infelizmente não trabalhamos com euro");
+        assertThat(answer("matriz", "quanto está o euro?")).startsWith("No momento estamos sem cotação de euro");
         assertThat(exchange.health()).isEqualTo(Health.UP);
         assertThat(house.audited()).contains("rates.withdrawn rates/EUR");
         assertThat(AgentHouse.json(house.call(HttpMethod.GET, "/rates/history", ""))

@@ -28,13 +28,13 @@ class DealTest {
 
     @Test
     void aQuoteTellsAllThatMustBeToldBeforeADeal() {
-        assertThat(customer.say("quero comprar 1.500,50 dólares")).isEqualTo("""
-            🇺🇸 *Comprar 1.500,50 USD* - Fair Câmbio Matriz
+        assertThat(customer.say("quero comprar 1.500 dólares")).isEqualTo("""
+            🇺🇸 *Comprar 1.500 USD* - Fair Câmbio Matriz
             A casa vende a R$ 5,5900 por 1 USD
-            Valor: R$ 8.387,80
-            IOF (3,50 %): R$ 293,57
+            Valor: R$ 8.385,00
+            IOF (3,50 %): R$ 293,48
             Tarifa: R$ 0,00
-            *Você paga: R$ 8.681,37*
+            *Você paga: R$ 8.678,48*
             VET (valor efetivo total): R$ 5,78565 por 1 USD
 
             Cotação de 23/11 às 09:30. Válida até 23/11 às 10:15, indicativa até a confirmação na loja.\
@@ -170,7 +170,7 @@ class DealTest {
     void whatCannotBeReadAtAllIsAskedForAgain() {
         assertThat(customer.say("quero comprar 500 xisto dólares")).startsWith("Não consegui ler o valor com certeza.");
         assertThat(customer.say("1.000.50")).startsWith("Não consegui ler o valor com certeza.");
-        assertThat(customer.say("1.000,50")).contains("*Comprar 1.000,50 USD*");
+        assertThat(customer.say("1.000,00")).contains("*Comprar 1.000 USD*");
     }
 
     @Test
@@ -180,7 +180,7 @@ class DealTest {
                 .contains("*1* - Dólar", "*5* - Peso uruguaio");
         assertThat(customer.say("2")).startsWith("Você quer comprar ou vender?").contains("*1* - Comprar euro");
         assertThat(customer.say("1")).startsWith("Qual valor você quer comprar?");
-        assertThat(customer.say("6")).contains("*Comprar 6 EUR*");
+        assertThat(customer.say("65")).contains("*Comprar 65 EUR*");
         assertThat(customer.say("6")).startsWith("Claro.\n\nChamei uma pessoa");
     }
 
@@ -189,11 +189,11 @@ class DealTest {
         customer.say("quero simular");
         assertThat(customer.say("libra")).startsWith("Você quer comprar ou vender?");
         assertThat(customer.send(new Choice("deal-sell", "Vender libra"))).startsWith("Qual valor você quer vender?");
-        assertThat(customer.say("R$ 2.500,00")).startsWith("Para receber R$ 2.500,00 você vende *366 GBP*");
+        assertThat(customer.say("R$ 2.500,00")).startsWith("Para receber R$ 2.500,00 você vende *370 GBP*");
         customer.say("converter");
         assertThat(customer.send(new Choice("deal-EUR", "Euro"))).startsWith("Você quer comprar");
         assertThat(customer.say("vender")).startsWith("Qual valor você quer vender?");
-        assertThat(customer.say("um")).contains("*Vender 1 EUR*");
+        assertThat(customer.say("cinco")).contains("*Vender 5 EUR*");
     }
 
     @Test
@@ -220,7 +220,7 @@ class DealTest {
         assertThat(customer.say("vou sair do brasil com 500 dólares")).contains("*Comprar 500 USD*");
         customer.say("calcular");
         customer.rates(List.of());
-        assertThat(customer.say("dólar")).startsWith("No momento estamos sem cotações");
+        assertThat(customer.say("dólar")).startsWith("No momento estamos sem cotação de dólar");
     }
 
     @Test
@@ -266,12 +266,52 @@ class DealTest {
                 "quero comprar 0,10 dólar | 0,10 USD é pouco para uma cotação",
                 "quero comprar 100 pesos argentinos | 100 ARS é pouco para uma cotação",
                 "com R$ 5 quanto levo em euro | R$ 5,00 é pouco para uma cotação",
-                "quero comprar 999.999.999.999 dólares | 999.999.999.999 USD é mais do que consigo calcular",
-                "quero comprar 2 milhões de dólares | 2.000.000 USD é mais do que consigo calcular"
+                "quero comprar 999.999.999.999 dólares | Não consegui ler o valor com certeza."
             })
     void amountsWithoutAPriceGetAKindSentence(String text, String answer) {
         assertThat(customer.say(text)).startsWith(answer).doesNotContain("VET");
         assertThat(customer.say("5.000")).contains("Você paga");
+    }
+
+    @Test
+    void cashIsInNotes() {
+        assertThat(customer.say("quero comprar 148 euros"))
+                .startsWith("Em espécie, a menor nota de euro é de 5 EUR.")
+                .contains("*1* - 145 EUR", "*2* - 150 EUR")
+                .doesNotContain("Você paga");
+        assertThat(customer.say("2")).contains("*Comprar 150 EUR*");
+        assertThat(customer.say("quero comprar 1.500,50 dólares")).contains("*1* - 1.500 USD", "*2* - 1.501 USD");
+        assertThat(customer.say("1")).contains("*Comprar 1.500 USD*");
+        assertThat(customer.say("quero vender 3 libras"))
+                .contains("*1* - 5 GBP")
+                .doesNotContain("0 GBP\n*2*");
+        // 148 EUR would cost R$ 998,74.
+        assertThat(customer.say("com R$ 1.000 quanto levo em euro?")).contains("você leva *145 EUR*");
+    }
+
+    @Test
+    void aPersonDealsWithWhatIsTooMuch() {
+        assertThat(customer.say("quero comprar 2 milhões de dólares"))
+                .startsWith("Para 2.000.000 USD quem responde é uma pessoa da loja.");
+        assertThat(customer.last().handoff()).isPresent();
+    }
+
+    @Test
+    void aWithdrawnRateIsSaidAndAPersonIsCalled() {
+        customer.rates(Rates.EMPTY.withManual(List.of(ExchangeChatFixture.rate("EUR", 1, "6.0300", "6.5200"))));
+        assertThat(customer.say("quero comprar 500 dólares"))
+                .startsWith("No momento estamos sem cotação de dólar")
+                .doesNotContain("não trabalha");
+        assertThat(customer.last().handoff()).isPresent();
+    }
+
+    @Test
+    void aQuoteIsValidWhileTheShopIsOpen() {
+        assertThat(customer.when("2026-11-23T11:50").say("quero comprar 500 dólares"))
+                .contains("Válida até 23/11 às 12:00");
+        assertThat(customer.when("2026-11-23T12:10").say("quero comprar 500 dólares"))
+                .contains(
+                        "Válida até 23/11 às 13:15", "Agora a loja está fechada: abre hoje (segunda, 23/11) às 13:00");
     }
 
     @Test

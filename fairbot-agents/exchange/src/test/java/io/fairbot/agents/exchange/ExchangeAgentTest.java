@@ -204,7 +204,8 @@ class ExchangeAgentTest {
                 BigDecimal.valueOf(100),
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(1),
-                Optional.empty());
+                Optional.empty(),
+                usual.leastNotes());
         house.time().await(section.apply(other, 2));
         assertThat(rates(exchange).rules()).isEqualTo(other.rules());
         assertThat(exchange.rateService().orElseThrow().current().version()).isGreaterThan(before);

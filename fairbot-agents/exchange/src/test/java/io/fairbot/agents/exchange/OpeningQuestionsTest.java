@@ -52,7 +52,7 @@ class OpeningQuestionsTest {
                         + ". Agora está aberta até as 12:00. Reabre às 13:00.",
                 "abre segunda que vem? | Segunda (30/11) a *Fair Câmbio Matriz* abre " + MATRIZ + ".",
                 "abre próxima segunda? | Segunda (30/11) a *Fair Câmbio Matriz* abre " + MATRIZ + ".",
-                "abre dia 24/12? | Quinta (24/12) a *Fair Câmbio Matriz* abre " + MATRIZ + ".",
+                "abre dia 24/12? | Quinta (24/12), véspera de Natal, a *Fair Câmbio Matriz* abre " + MATRIZ + ".",
                 "dia 24 vcs abrem? | Amanhã (terça, 24/11) a *Fair Câmbio Matriz* abre " + MATRIZ + ".",
                 "abre 2 de janeiro? | Sábado (02/01) a *Fair Câmbio Matriz* não abre. 🔒 A próxima abertura é segunda"
                         + " (04/01) às 09:00.",
@@ -115,8 +115,8 @@ class OpeningQuestionsTest {
     }
 
     @Test
-    void aDateThatDoesNotExistIsNoDate() {
-        assertThat(customer.say("abre 31/02?")).startsWith("🕐 *Horários");
+    void aDateThatDoesNotExistIsNamed() {
+        assertThat(customer.say("abre 31/02?")).startsWith("A data 31/02 não existe");
         assertThat(customer.say("abre dia 45?")).startsWith("🕐 *Horários");
     }
 
