@@ -7,6 +7,7 @@ import io.fairbot.agents.exchange.money.AmountLimits;
 import io.fairbot.agents.exchange.rates.RateRules;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +25,7 @@ import java.util.Optional;
  * @param talkKeptFor the time a customer has for each answer while a price is asked step by step
  * @param sourcesEvery the delay between two polls of the sources of references; without effect when there are none
  * @param answers what the house has written down, at most one for each intent and branch; none by default
- * @param leastNotes the least note of currencies, by code; 1 of a currency without one. Empty for 5 of EUR and
- *     GBP
+ * @param leastNotes the least note of currencies, at most one for each; 1 of a currency without one. Empty for 5 of EUR and GBP
  */
 public record ExchangeSettings(
         @JsonPropertyDescription("The validity of a rate set by hand without an end; PT1S to P30D")
@@ -59,7 +59,7 @@ public record ExchangeSettings(
         Optional<List<HouseAnswer>> answers,
 
         @JsonPropertyDescription("The least note of currencies, by code; above zero, 1 of a currency without one")
-        Optional<Map<String, BigDecimal>> leastNotes) {
+        Optional<List<LeastNote>> leastNotes) {
     private static final Map<String, BigDecimal> DEFAULT_NOTES = AmountLimits.DEFAULTS.leastNotes();
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(30);
@@ -74,13 +74,8 @@ public record ExchangeSettings(
      */
     public ExchangeSettings {
         answers = answers.map(written -> new HouseAnswers(written).all());
-        leastNotes = leastNotes.map(Map::copyOf);
-        leastNotes.orElse(Map.of()).forEach((code, note) -> {
-            if (note.signum() <= 0) {
-                throw new IllegalArgumentException("The field leastNotes must have notes above zero, not "
-                        + note.toPlainString() + " " + code + ".");
-            }
-        });
+        leastNotes = leastNotes.map(List::copyOf);
+        byCode(leastNotes.orElse(List.of()));
         between("manualValidFor", manualValidFor);
         between("referenceValidFor", referenceValidFor);
         between("quoteValidFor", quoteValidFor);
@@ -112,7 +107,11 @@ public record ExchangeSettings(
                 rules.dialogTimeout(),
                 sourcesEvery,
                 Optional.empty(),
-                Optional.of(rules.limits().leastNotes()).filter(notes -> !notes.equals(DEFAULT_NOTES)));
+                Optional.of(rules.limits().leastNotes())
+                        .filter(notes -> !notes.equals(DEFAULT_NOTES))
+                        .map(notes -> notes.entrySet().stream()
+                                .map(note -> new LeastNote(note.getKey(), note.getValue()))
+                                .toList()));
     }
 
     HouseAnswers houseAnswers() {
@@ -125,8 +124,48 @@ public record ExchangeSettings(
                 referenceValidFor,
                 quoteValidFor,
                 maxDeviation,
-                new AmountLimits(leastAmount, mostAmount, leastNotes.orElse(DEFAULT_NOTES)),
+                new AmountLimits(
+                        leastAmount,
+                        mostAmount,
+                        leastNotes.map(ExchangeSettings::byCode).orElse(DEFAULT_NOTES)),
                 talkKeptFor);
+    }
+
+    /**
+     * The least note of a currency.
+     *
+     * @param currency the code of the currency
+     * @param note the note, above zero
+     */
+    public record LeastNote(
+            @JsonPropertyDescription("The code of the currency")
+            String currency,
+
+            @JsonPropertyDescription("The least note; above zero")
+            BigDecimal note) {
+
+        /**
+         * Validates the note.
+         *
+         * @throws IllegalArgumentException when it is not above zero
+         */
+        public LeastNote {
+            if (note.signum() <= 0) {
+                throw new IllegalArgumentException("The field leastNotes must have notes above zero, not "
+                        + note.toPlainString() + " " + currency + ".");
+            }
+        }
+    }
+
+    private static Map<String, BigDecimal> byCode(List<LeastNote> notes) {
+        Map<String, BigDecimal> byCode = new HashMap<>();
+        notes.forEach(note -> {
+            if (byCode.put(note.currency, note.note) != null) {
+                throw new IllegalArgumentException(
+                        "The field leastNotes must have one note of a currency, not two of " + note.currency + ".");
+            }
+        });
+        return byCode;
     }
 
     private static void between(String field, Duration time) {

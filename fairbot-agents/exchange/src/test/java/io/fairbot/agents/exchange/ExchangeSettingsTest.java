@@ -7,7 +7,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairbot.agents.exchange.rates.RateRules;
 import io.fairbot.json.Json;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +64,25 @@ class ExchangeSettingsTest {
                         .path(field)
                         .asText())
                 .isEqualTo(value.equals("P30D") ? "PT720H" : value);
+    }
+
+    @Test
+    void theLeastNotesAreThoseThatArePrintedUnlessOthersAreSet() throws JsonProcessingException {
+        assertThat(USUAL.leastNotes()).isEmpty();
+        ObjectNode json = Json.mapper().valueToTree(USUAL);
+        json.putArray("leastNotes").addObject().put("currency", "USD").put("note", "10");
+        ExchangeSettings other = Json.mapper().treeToValue(json, ExchangeSettings.class);
+        assertThat(other.rules().limits().leastNotes()).isEqualTo(Map.of("USD", BigDecimal.TEN));
+        assertThat(ExchangeSettings.of(other.rules(), Duration.ofMinutes(10)).leastNotes())
+                .isEqualTo(other.leastNotes());
+        json.withArray("leastNotes").addObject().put("currency", "USD").put("note", "20");
+        assertThatThrownBy(() -> Json.mapper().treeToValue(json, ExchangeSettings.class))
+                .rootCause()
+                .hasMessageContaining("not two of USD");
+        json.putArray("leastNotes").addObject().put("currency", "EUR").put("note", "0");
+        assertThatThrownBy(() -> Json.mapper().treeToValue(json, ExchangeSettings.class))
+                .rootCause()
+                .hasMessageContaining("notes above zero, not 0 EUR");
     }
 
     private static ExchangeSettings with(String field, String value) throws JsonProcessingException {
