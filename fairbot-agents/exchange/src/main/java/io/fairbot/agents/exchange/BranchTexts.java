@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 final class BranchTexts {
     private static final String GEO = "geo:";
     private static final int NEXT = 2;
-    private static final double FAR = 20;
+    private static final int FAR = 20;
 
     private final Question question;
     private final LocalizedTexts texts;

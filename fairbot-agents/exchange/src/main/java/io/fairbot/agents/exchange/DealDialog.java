@@ -24,6 +24,7 @@ import java.util.Optional;
  */
 final class DealDialog {
     private final DealMessageParser parser;
+    private final boolean namesBranch;
     private final Question question;
     private final Optional<DealStep> step;
     private final Optional<DealMemory> memory;
@@ -43,6 +44,7 @@ final class DealDialog {
             ConversationState state) {
         step = DealDraft.step(state, question.now(), rates.rules().dialogTimeout());
         memory = DealMemory.load(state, question.now());
+        namesBranch = question.intents().branch().isPresent();
         this.question = step.map(
                         some -> DealDraft.load(state, question.here().id()).branch())
                 .or(() -> memory.filter(some -> DealFollowUp.keepsBranch(
@@ -106,7 +108,7 @@ final class DealDialog {
         return step.isEmpty()
                 && memory.isPresent()
                 && parser.isFollowUpPossible()
-                && parser.followUp(memory.get()).request().isPresent();
+                && parser.followUp(memory.get(), namesBranch).request().isPresent();
     }
 
     private Turn answer(DealDraft draft, DealStep open) {
@@ -135,7 +137,7 @@ final class DealDialog {
         if (memory.isEmpty() || !parser.isFollowUpPossible()) {
             return Optional.empty();
         }
-        DealFollowUp followUp = parser.followUp(memory.get());
+        DealFollowUp followUp = parser.followUp(memory.get(), namesBranch);
         Optional<DealFollowUp.FollowUpRequest> request = followUp.request();
         if (request.isPresent()) {
             return Optional.of(
@@ -155,7 +157,7 @@ final class DealDialog {
                 || !filled.candidates().isEmpty()
                 || !filled.currencies().isEmpty();
         boolean possible = something && memory.isPresent() && parser.isFollowUpPossible();
-        DealDraft draft = possible ? parser.followUp(memory.get()).complete(filled) : filled;
+        DealDraft draft = possible ? parser.followUp(memory.get(), namesBranch).complete(filled) : filled;
         boolean old = possible
                 && !draft.equals(filled)
                 && memory.get().isOld(question.now(), rates.rules().dialogTimeout());
@@ -237,13 +239,19 @@ final class DealDialog {
             return ask(dealTexts.confirm(code, draft.candidates()), draft, DealStep.CONFIRM);
         }
         if (draft.amount().isEmpty()) {
-            Reply prompt = parser.isUnclear()
-                    ? dealTexts.confirm(code, List.of())
-                    : dealTexts.askAmount(code, draft.operation().get());
-            return ask(prompt, draft, DealStep.AMOUNT);
+            return ask(askAmount(code, draft.operation().get()), draft, DealStep.AMOUNT);
         }
         return pricing.price(
                 draft, code, draft.operation().get(), draft.amount().get());
+    }
+
+    private Reply askAmount(String code, ExchangeOperation operation) {
+        if (parser.isUnclear()) {
+            return dealTexts.confirm(code, List.of());
+        }
+        Reply prompt = dealTexts.askAmount(code, operation);
+        // Who has said no amount may have asked for the rate.
+        return step.isEmpty() ? rateTexts.withRate(code, operation, prompt) : prompt;
     }
 
     private static String intent(DealDraft draft) {

@@ -132,10 +132,9 @@ final class DealMessageParser {
         return !DealDialog.isOption(content) && DealFollowUp.isPossible(content.text(), words);
     }
 
-    /** Returns the message as one that goes on with the last price. */
-    DealFollowUp followUp(DealMemory memory) {
-        return new DealFollowUp(
-                memory, reading(isShort()), words, question.intents().branch().isPresent());
+    /** Returns the message as one that goes on with the last price; the branch of that price is not one that the message names. */
+    DealFollowUp followUp(DealMemory memory, boolean namesBranch) {
+        return new DealFollowUp(memory, reading(isShort()), words, namesBranch);
     }
 
     /** Returns whether the message is an amount that goes on with the last price, and about nothing else. */

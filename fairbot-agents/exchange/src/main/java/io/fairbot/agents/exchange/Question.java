@@ -1,7 +1,6 @@
 package io.fairbot.agents.exchange;
 
 import io.fairbot.agents.exchange.internal.intent.Intents;
-import io.fairbot.agents.exchange.internal.intent.Topic;
 import io.fairbot.agents.exchange.internal.talk.MessageIntents;
 import io.fairbot.agents.exchange.money.ExchangeOperation;
 import io.fairbot.branch.Branch;
@@ -40,12 +39,7 @@ record Question(
     /** Returns the same question about another branch. */
     Question about(Branch other) {
         Intents about = new Intents(
-                intents.topics(),
-                intents.currencies(),
-                intents.operation(),
-                intents.days(),
-                Optional.of(other),
-                intents.language());
+                intents.currencies(), intents.operation(), intents.days(), Optional.of(other), intents.language());
         return new Question(about, understood, text, here, branches, now, texts);
     }
 
@@ -56,8 +50,7 @@ record Question(
 
     /** Returns the question about the rates of currencies, for a customer who buys or sells. */
     Question about(List<String> currencies, Optional<ExchangeOperation> operation) {
-        Intents about = new Intents(
-                List.of(Topic.RATES), currencies, operation, intents.days(), intents.branch(), intents.language());
+        Intents about = new Intents(currencies, operation, intents.days(), intents.branch(), intents.language());
         return new Question(about, understood, text, here, branches, now, texts);
     }
 

@@ -103,6 +103,18 @@ final class RateTexts {
                 .toList();
     }
 
+    /** Returns a question with the rate of a currency before it; the question alone where there is no current one. */
+    Reply withRate(String code, ExchangeOperation operation, Reply prompt) {
+        if (isDamaged(branch, code) || current(List.of(code)).findAny().isEmpty()) {
+            return prompt;
+        }
+        HouseRate rate = rate(branch, code);
+        return reply(
+                text(operationKey(operation, rate), rate) + "\n\n"
+                        + prompt.content().text(),
+                List.of(code));
+    }
+
     private Reply reply(String text, List<String> shown) {
         return current(shown)
                 .map(HouseRate::validUntil)

@@ -229,6 +229,10 @@ final class TurnWriter {
         // "Obrigado, tchau": two words of courtesy are both returned, a greeting before one is not.
         List<String> words =
                 names.stream().filter(name -> !name.equals("greeting")).limit(2).toList();
+        if (words.size() > 1) {
+            // "Ok, obrigado": the thanks are returned, the "ok" needs no word.
+            words = words.stream().filter(name -> !name.equals("reaction")).toList();
+        }
         return words.isEmpty() ? List.of("greeting") : words;
     }
 

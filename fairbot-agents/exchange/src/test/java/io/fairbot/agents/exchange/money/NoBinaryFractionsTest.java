@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 class NoBinaryFractionsTest {
     private static final Pattern BINARY = Pattern.compile(
             "\\b(double|float|Double|Float|doubleValue|floatValue|asDouble|parseDouble|[0-9]+\\.[0-9]+[dfDF]?)\\b");
+    /** Kilometres on the globe are sines and roots, which have no exact value; no price depends on them. */
+    private static final String DISTANCES = "ShopDistances.java";
+
     private static final Pattern TEXT = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|//.*|^\\s*/?\\*.*");
 
     @Test
@@ -22,10 +25,15 @@ class NoBinaryFractionsTest {
         List<String> found = new ArrayList<>();
         List<Path> sources = sources();
         assertThat(sources).hasSizeGreaterThan(40);
+        assertThat(sources.stream().map(NoBinaryFractionsTest::name)).contains(DISTANCES);
         for (Path source : sources) {
+            if (name(source).equals(DISTANCES)) {
+                assertThat(Files.readString(source)).doesNotContain("BigDecimal", "Quote", "HouseRate", "money.");
+                continue;
+            }
             for (String line : Files.readAllLines(source)) {
                 if (BINARY.matcher(TEXT.matcher(line).replaceAll("")).find()) {
-                    found.add(source.getFileName() + ": " + line.strip());
+                    found.add(name(source) + ": " + line.strip());
                 }
             }
         }
@@ -38,6 +46,10 @@ class NoBinaryFractionsTest {
         assertThat("amount.doubleValue()").containsPattern(BINARY);
         assertThat("long x = (long) 0.5;").containsPattern(BINARY);
         assertThat("new BigDecimal(value)").doesNotContainPattern(BINARY);
+    }
+
+    private static String name(Path source) {
+        return source.getFileName().toString();
     }
 
     private static List<Path> sources() throws IOException {

@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The intents of a message.
+ * What a message mentions.
  *
- * @param topics the topics, without duplicates
  * @param currencies the codes of the currencies mentioned
  * @param operation the operation, empty when the message does not state it
  * @param days the days mentioned
@@ -18,26 +17,24 @@ import java.util.Optional;
  * @param impossibleDates the dates mentioned that do not exist, as they are written
  */
 public record Intents(
-        List<Topic> topics,
         List<String> currencies,
         Optional<ExchangeOperation> operation,
         List<LocalDate> days,
         Optional<Branch> branch,
         Optional<Language> language,
         List<String> impossibleDates) {
-    /** Creates intents whose dates all exist. */
+    /** Creates what a message mentions whose dates all exist. */
     public Intents(
-            List<Topic> topics,
             List<String> currencies,
             Optional<ExchangeOperation> operation,
             List<LocalDate> days,
             Optional<Branch> branch,
             Optional<Language> language) {
-        this(topics, currencies, operation, days, branch, language, List.of());
+        this(currencies, operation, days, branch, language, List.of());
     }
 
     /** Returns the same about another branch. */
     public Intents withBranch(Optional<Branch> other) {
-        return new Intents(topics, currencies, operation, days, other, language, impossibleDates);
+        return new Intents(currencies, operation, days, other, language, impossibleDates);
     }
 }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -74,10 +73,8 @@ public final class Vocabulary {
             Map.entry("\uD83C\uDDFA\uD83C\uDDFE", " peso uruguaio "));
 
     private static final Pattern COMMENT = Pattern.compile("(?m)^#.*$");
-    private static final String SMALL_TALK = "small.";
 
     private final Map<String, String> abbreviations;
-    private final PhraseMatcher topics;
     private final PhraseMatcher currencies;
     private final PhraseMatcher days;
     private final PhraseMatcher months;
@@ -88,7 +85,6 @@ public final class Vocabulary {
     private final PhraseMatcher options;
     private final PhraseMatcher answers;
     private final PhraseMatcher splits;
-    private final PhraseMatcher smallTalk;
     private final Set<String> neverSlips;
     private final Set<String> known = new HashSet<>();
 
@@ -96,14 +92,6 @@ public final class Vocabulary {
         Properties all = load();
         abbreviations = section(all, "short.");
         neverSlips = words(all.getProperty("never"), ",");
-        smallTalk = new PhraseMatcher(section(all, name -> name.startsWith(SMALL_TALK)));
-        topics = new PhraseMatcher(
-                section(
-                        all,
-                        name -> !name.startsWith(SMALL_TALK)
-                                && Topic.byName(name).isPresent()),
-                true,
-                neverSlips);
         currencies = new PhraseMatcher(section(all, "currency."), true, neverSlips);
         // Exact: the name Amanda is not amanhã.
         days = new PhraseMatcher(section(all, "day."));
@@ -151,10 +139,6 @@ public final class Vocabulary {
     /** Returns whether a word has a meaning here that leaves an amount next to it as it is. */
     public boolean isKnown(String word) {
         return known.contains(word) || !currencies.find(List.of(word)).isEmpty();
-    }
-
-    List<PhraseMatcher.PhraseMatch> topics(List<String> words) {
-        return topics.find(words);
     }
 
     List<PhraseMatcher.PhraseMatch> currencies(List<String> words) {
@@ -208,21 +192,11 @@ public final class Vocabulary {
         return splits.find(words);
     }
 
-    /** Finds small talk; its meanings are the entries of {@link Topic}. */
-    List<PhraseMatcher.PhraseMatch> smallTalk(List<String> words) {
-        return smallTalk.find(words);
-    }
-
     private static Map<String, String> section(Properties all, String prefix) {
         Map<String, String> section = new HashMap<>();
-        section(all, name -> name.startsWith(prefix))
-                .forEach((name, list) -> section.put(name.substring(prefix.length()), list));
-        return section;
-    }
-
-    private static Map<String, String> section(Properties all, Predicate<String> names) {
-        Map<String, String> section = new HashMap<>();
-        all.stringPropertyNames().stream().filter(names).forEach(name -> section.put(name, all.getProperty(name)));
+        all.stringPropertyNames().stream()
+                .filter(name -> name.startsWith(prefix))
+                .forEach(name -> section.put(name.substring(prefix.length()), all.getProperty(name)));
         return section;
     }
 

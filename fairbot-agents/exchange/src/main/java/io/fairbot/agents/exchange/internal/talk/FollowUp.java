@@ -132,7 +132,6 @@ public final class FollowUp {
         boolean sameCurrency = mentioned.currencies().isEmpty() && ABOUT_A_CURRENCY.containsAll(read.names());
         List<String> currencies = sameCurrency && !read.names().isEmpty() ? last.currencies() : mentioned.currencies();
         return new Intents(
-                mentioned.topics(),
                 currencies,
                 mentioned.operation(),
                 mentioned.days(),

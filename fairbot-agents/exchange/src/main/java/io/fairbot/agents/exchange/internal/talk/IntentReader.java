@@ -1,41 +1,36 @@
 package io.fairbot.agents.exchange.internal.talk;
 
+import io.fairbot.agents.exchange.internal.intent.DeskIntents;
 import io.fairbot.agents.exchange.internal.intent.Language;
 import io.fairbot.language.Explanation;
 import io.fairbot.language.IntentClassifier;
-import io.fairbot.language.IntentExamples;
-import io.fairbot.language.IntentModel;
 import io.fairbot.language.Understanding;
 import io.fairbot.text.WordTokenizer;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 
-/** The reader of the intents of messages: a classifier that is trained on the examples of the desk. Safe for use from any thread. */
+/** The reader of the intents of messages by the classifier of the desk. Safe for use from any thread. */
 public final class IntentReader {
-    private static final String EXAMPLES = "/io/fairbot/agents/exchange/intents.txt";
+    private static final Set<String> OF_ALL_LANGUAGES = Set.of("reaction", "deny");
 
-    /** The classifier of this version: the same examples give the same one, so all handlers of a process share it. */
-    private static final ConcurrentHashMap<String, IntentClassifier> TRAINED = new ConcurrentHashMap<>();
-
-    private final IntentClassifier classifier = TRAINED.computeIfAbsent(EXAMPLES, IntentReader::train);
+    private final IntentClassifier classifier = DeskIntents.classifier();
 
     /** Returns the intents of a text. */
     public MessageIntents read(String text) {
         Understanding understanding = classifier.classify(text);
         List<String> names = understanding.names();
-        // "Calcular" and "cancelar" are words of two languages: one word alone does not change from one of them to the other.
+        // "Calcular" and "cancelar" are words of two languages: one word alone does not change from one of them to the
+        // other, and "ok", "no"
+        // and laughter change none.
         boolean certain = WordTokenizer.tokenize(text).size() > 1;
+        boolean anybodys = !certain && OF_ALL_LANGUAGES.containsAll(names);
         return new MessageIntents(
                 names,
                 understanding
                         .language()
                         .flatMap(code -> Language.named(code.toUpperCase(Locale.ROOT)))
-                        .filter(language -> certain || language != Language.ES));
+                        .filter(language -> !anybodys && (certain || language != Language.ES)));
     }
 
     /** Returns the intents of a text, and why. */
@@ -46,14 +41,5 @@ public final class IntentReader {
     /** Returns the names of the intents of the examples. */
     public List<String> intents() {
         return classifier.model().intents();
-    }
-
-    private static IntentClassifier train(String resource) {
-        try (InputStream in = IntentReader.class.getResourceAsStream(resource)) {
-            InputStream examples = Objects.requireNonNull(in, "The resource intents.txt is missing.");
-            return new IntentClassifier(IntentModel.train(IntentExamples.read(examples, resource)));
-        } catch (IOException e) {
-            throw new UncheckedIOException("The resource intents.txt cannot be read.", e);
-        }
     }
 }
