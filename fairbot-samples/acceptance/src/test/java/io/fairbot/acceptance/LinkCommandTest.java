@@ -118,6 +118,16 @@ class LinkCommandTest {
                 assertThat(command.output()).contains("{\"branch\":\"praia\",\"phase\":\"OPEN\"}");
             }
             refused(1, "There is no open branch of this name", "serra");
+            call(address, "POST", "/sandbox/lines/praia/faults", "{\"cause\":\"WEB_LOGGED_OUT\",\"lasts\":\"always\"}");
+            await().until(() -> call(address, "GET", "/branches/praia/link", "")
+                    .path("phase")
+                    .asText()
+                    .equals("STOPPED"));
+            refused(
+                    1,
+                    "The line of praia has stopped (WEB_LOGGED_OUT). The device was unlinked on the phone. Link the line"
+                            + " again with the command link and its option --anew,",
+                    "praia");
         }
         refused(1, "Nothing answers at", "praia");
         refused(2, "A branch has lower-case letters, digits and hyphens, such as matriz.", "../users");

@@ -46,8 +46,6 @@ public final class LinkCommand implements Callable<Integer> {
     private static final Set<String> PASSING =
             Set.of("WEB_RESTART_REQUIRED", "WEB_CONNECTION_LOST", "WEB_SERVER_ERROR");
 
-    private static final String LOGGED_OUT = "WEB_LOGGED_OUT";
-
     private final PrintWriter out;
     private String shown = "";
     private boolean wasRetried;
@@ -170,9 +168,7 @@ public final class LinkCommand implements Callable<Integer> {
                     CommandException.FAILED,
                     "The line of " + branch + " has stopped (" + cause + "). "
                             + words.path("happened").asText() + " "
-                            + (cause.equals(LOGGED_OUT)
-                                    ? "Run the command again with --anew."
-                                    : words.path("personMust").asText()),
+                            + words.path("personMust").asText(),
                     null);
         }
     }
