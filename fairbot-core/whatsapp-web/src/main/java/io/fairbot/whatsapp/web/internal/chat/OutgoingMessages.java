@@ -166,7 +166,10 @@ public final class OutgoingMessages {
 
     private Write stored(String id, Jid chat, String type, byte[] message) {
         StoredMessage stored = new StoredMessage(
-                chat.toString(), type, Base64.getEncoder().encodeToString(message), keys.time().now());
+                chat.toString(),
+                type,
+                Base64.getEncoder().encodeToString(message),
+                keys.time().now());
         return Write.insert(StoredMessage.MODEL, id, stored);
     }
 
