@@ -72,6 +72,7 @@ final class AnswerWriter {
             case "rates", "rate-of-currency", "buy-quote", "sell-quote", "budget-quote", "quote" ->
                 new RateTexts(question, rates).reply();
             case "cross-exchange" -> crossExchange();
+            case "currency-not-traded" -> isDealtIn() ? new RateTexts(question, rates).reply() : Reply.of(text(intent));
             case "menu", "back" -> menu("");
             default -> Reply.of(text(intent));
         };
@@ -269,6 +270,12 @@ final class AnswerWriter {
                 about.name(),
                 "traded",
                 traded());
+    }
+
+    /** Returns whether the currencies that are named are dealt in after all, whatever the message seemed to ask. */
+    private boolean isDealtIn() {
+        List<String> named = question.intents().currencies();
+        return !named.isEmpty() && new RateTexts(question, rates).traded(about).containsAll(named);
     }
 
     private String notTraded() {

@@ -9,6 +9,7 @@ import io.fairbot.agents.exchange.internal.talk.IntentReader;
 import io.fairbot.agents.exchange.internal.talk.MenuChoice;
 import io.fairbot.agents.exchange.internal.talk.MessageFragments;
 import io.fairbot.agents.exchange.internal.talk.MessageIntents;
+import io.fairbot.agents.exchange.internal.talk.NotesGuard;
 import io.fairbot.agents.exchange.internal.talk.SplittingGuard;
 import io.fairbot.agents.exchange.internal.talk.TalkMemory;
 import io.fairbot.agents.exchange.internal.talk.WishedLanguage;
@@ -199,10 +200,7 @@ public final class ExchangeConversationHandler implements ConversationHandler {
                 .orElse(parsed);
         TalkMemory.LastQuestion last = new TalkMemory(state).lastQuestion(context.now());
         MessageIntents understood = chosen.isEmpty()
-                ? SplittingGuard.guarded(
-                        FollowUp.intents(read(content.text()), named, content.text(), last),
-                        content.text(),
-                        intentParser)
+                ? guarded(FollowUp.intents(read(content.text()), named, content.text(), last), content.text())
                 : new MessageIntents(chosen, Optional.empty());
         Intents intents = FollowUp.mentioned(named, understood, content.text(), branches, last);
         return new Question(intents, understood, content.text(), here, branches, context.now(), texts(language(state)));
@@ -212,6 +210,10 @@ public final class ExchangeConversationHandler implements ConversationHandler {
     @Override
     public boolean answersWhileWaiting() {
         return true;
+    }
+
+    private MessageIntents guarded(MessageIntents read, String text) {
+        return SplittingGuard.guarded(NotesGuard.guarded(read, text), text, intentParser);
     }
 
     private MessageIntents read(String text) {
@@ -247,6 +249,7 @@ public final class ExchangeConversationHandler implements ConversationHandler {
         }
         return question.understood()
                 .language()
+                .or(() -> question.intents().language().filter(language -> language == Language.EN))
                 .map(language -> state.with(LANGUAGE, language.name()))
                 .orElse(state);
     }

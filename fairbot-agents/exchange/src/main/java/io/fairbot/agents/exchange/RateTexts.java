@@ -50,10 +50,9 @@ final class RateTexts {
         String parts = offered.stream()
                 .map(code -> offered.size() == 1 ? answer(code) : line(code))
                 .collect(Collectors.joining("\n\n"));
-        return reply(
-                texts.text("rates.one", "rates", parts, "footer", footer(offered))
-                        .strip(),
-                offered);
+        String one = texts.text("rates.one", "rates", parts, "footer", footer(offered))
+                .strip();
+        return reply(branch.equals(question.here()) ? one : "*" + branch.name() + "*\n" + one, offered);
     }
 
     /** Returns whether the branch deals in a currency that has no rate now, as when it was withdrawn. */

@@ -256,4 +256,65 @@ class TalkTest {
                 })))
                 .isEqualTo(wishes);
     }
+
+    @Test
+    void notesBesideAPriceAreAnsweredWithIt() {
+        assertThat(customer.say("quero comprar 1.000 dólares em notas de 20"))
+                .contains("*Comprar 1.000 USD*", "Você paga: R$ 5.785,65", "Quais notas há em caixa");
+        assertThat(String.join(" ", customer.last().topics())).isEqualTo("buy-quote note-denominations");
+        ExchangeChatFixture other = new ExchangeChatFixture();
+        assertThat(other.say("quanto fica 300 euros em notas de 50"))
+                .contains("*Comprar 300 EUR*", "Você paga: R$ 2.024,46", "Quais notas há em caixa");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"quais notas vocês têm?", "queria 2 notas de 50 euros", "em notas de 20 pode?"})
+    void notesWithoutAnAmountGetNoPrice(String text) {
+        assertThat(customer.say(text)).contains("Quais notas há em caixa").doesNotContain("Você paga");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "vocês têm coroa sueca?, coroa sueca",
+        "quero vender 2000 wons coreanos, won coreano",
+        "tem dinheiro da tailândia?, baht tailandês",
+        "compram ouro aí?, ouro",
+        "e a moeda do peru?, sol peruano"
+    })
+    void aCurrencyThatIsNotDealtInIsNamed(String text, String name) {
+        assertThat(customer.say(text)).startsWith("Infelizmente não trabalhamos com " + name + ".");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"moeda do us", "dinheiro dos eua vcs tem?", "moeda americana"})
+    void aCurrencyThatIsDealtInIsNeverCalledOneThatIsNot(String text) {
+        assertThat(customer.say(text)).doesNotContain("não trabalhamos");
+    }
+
+    @Test
+    void aRateOfAnotherShopNamesIt() {
+        customer.say("quanto tá o dólar?");
+        assertThat(customer.say("e no aeroporto?"))
+                .startsWith("*Fair Câmbio Aeroporto*")
+                .contains("5,5900");
+        assertThat(customer.say("quanto tá o euro?")).doesNotContain("Aeroporto");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"dollar rate?, US dollars", "sell 80 pounds, You get: R$", "good afternoon, Good morning!"})
+    void aFewEnglishWordsAreAnsweredInEnglish(String text, String answer) {
+        assertThat(customer.say(text)).contains(answer);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "devolvam o meu dinheiro, complaint",
+        "que assalto!, complaint",
+        "já é a terceira vez que pergunto isso, complaint",
+        "tem como alguém me ligar?, human"
+    })
+    void aPersonIsCalledWhereOneIsDue(String text, String reason) {
+        customer.say(text);
+        assertThat(customer.last().handoff().orElseThrow().reason()).isEqualTo(reason);
+    }
 }
