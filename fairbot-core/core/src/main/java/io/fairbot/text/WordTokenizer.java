@@ -2,7 +2,7 @@ package io.fairbot.text;
 
 import io.fairbot.Internal;
 import java.text.Normalizer;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 @Internal
 public final class WordTokenizer {
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
-    private static final Pattern NOT_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
+    private static final char LAST_ASCII = 0x7F;
 
     private WordTokenizer() {}
 
@@ -22,9 +22,21 @@ public final class WordTokenizer {
      * @return for example "cotacao" for "Cotação"
      */
     public static String normalize(String text) {
-        return MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD))
-                .replaceAll("")
-                .toLowerCase(Locale.ROOT);
+        return isAscii(text)
+                ? text.toLowerCase(Locale.ROOT)
+                : MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD))
+                        .replaceAll("")
+                        .toLowerCase(Locale.ROOT);
+    }
+
+    /** Most words of most messages are: they have nothing to decompose. */
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > LAST_ASCII) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -34,8 +46,32 @@ public final class WordTokenizer {
      * @return the words in their order, possibly none
      */
     public static List<String> tokenize(String text) {
-        return Arrays.stream(NOT_WORD.split(normalize(text)))
-                .filter(word -> !word.isEmpty())
-                .toList();
+        String plain = normalize(text);
+        List<String> words = new ArrayList<>();
+        int begin = 0;
+        int at = 0;
+        while (at < plain.length()) {
+            int character = plain.codePointAt(at);
+            int next = at + Character.charCount(character);
+            if (!isPartOfWord(character)) {
+                add(words, plain, begin, at);
+                begin = next;
+            }
+            at = next;
+        }
+        add(words, plain, begin, at);
+        return List.copyOf(words);
+    }
+
+    private static void add(List<String> words, String text, int begin, int end) {
+        if (end > begin) {
+            words.add(text.substring(begin, end));
+        }
+    }
+
+    private static boolean isPartOfWord(int character) {
+        return Character.isLetterOrDigit(character)
+                || Character.getType(character) == Character.LETTER_NUMBER
+                || Character.getType(character) == Character.OTHER_NUMBER;
     }
 }

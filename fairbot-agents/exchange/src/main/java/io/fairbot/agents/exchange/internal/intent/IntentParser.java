@@ -89,11 +89,10 @@ public final class IntentParser {
 
     private static boolean isNamed(List<String> words, Branch branch, Branches branches) {
         return WordTokenizer.tokenize(branch.name()).stream()
-                .filter(word -> word.length() >= MIN_BRANCH_WORD)
-                .filter(word -> branches.all().stream()
+                .filter(word -> word.length() >= MIN_BRANCH_WORD && words.contains(word))
+                .anyMatch(word -> branches.all().stream()
                         .noneMatch(other -> !other.id().equals(branch.id())
-                                && WordTokenizer.tokenize(other.name()).contains(word)))
-                .anyMatch(words::contains);
+                                && WordTokenizer.tokenize(other.name()).contains(word)));
     }
 
     private static boolean contains(List<String> words, List<String> sequence) {
