@@ -35,7 +35,7 @@ class StandaloneProcessTest {
             assertThat(sample.ask("1")).contains("R$ 5,5900");
             assertThat(sample.ask("cotação euro")).contains("R$ 6,5200");
             assertThat(sample.ask("que horas abre amanhã?")).contains("Fair Câmbio Matriz");
-            assertThat(sample.ask("xyz")).startsWith("Desculpe, não entendi.");
+            assertThat(sample.ask("xyz")).startsWith("Não entendi bem.");
             URI address = sample.address();
             long begin = System.nanoTime();
             assertThat(sample.terminate()).isEqualTo(143);
