@@ -57,7 +57,7 @@ final class CrashRound {
         Customers customers;
         try (SampleProcess sample = SampleProcess.start(main, round, SETTINGS, args)) {
             customers =
-                    new Customers(sample.key(), "r" + Long.toHexString(seed), random, contents(sample.key(), random));
+                    new Customers(sample.key(), "r" + Long.toHexString(seed), random, contents(sample.key()));
             customers.write(sample.address(), LEAST_MESSAGES + random.nextInt(MOST_MESSAGES));
             // What is acknowledged between here and the kill is only not counted.
             customers.stop();
@@ -105,8 +105,8 @@ final class CrashRound {
         return args.length > 0 && args[0].startsWith(CrashHost.CONTENTS);
     }
 
-    private LoadContents contents(String key, Random random) {
-        return hasEveryContent() ? new EveryContent(key) : Customers.texts(random);
+    private LoadContents contents(String key) {
+        return hasEveryContent() ? new EveryContent(key) : Customers.texts();
     }
 
     private static void copy(Path from, Path to) throws IOException {

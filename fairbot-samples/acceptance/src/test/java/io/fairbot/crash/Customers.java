@@ -1,5 +1,6 @@
 package io.fairbot.crash;
 
+import io.fairbot.checker.CustomerTexts;
 import io.fairbot.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,9 +33,6 @@ final class Customers {
     private static final int MESSAGES_PER_NOTICE = 4;
 
     static final List<String> BRANCHES = List.of("matriz", "shopping", "praia", "serra", "aeroporto");
-    /** Each is answered with exactly one reply. */
-    private static final List<String> TEXTS =
-            List.of("oi", "1", "2", "3", "4", "5", "6", "cotação euro", "xyz", "obrigado");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final String key;
@@ -55,13 +53,9 @@ final class Customers {
     }
 
     /** Texts that the bot of exchange houses answers. */
-    static LoadContents texts(Random random) {
-        return (address, contact, number, round) -> {
-            synchronized (random) {
-                String text = TEXTS.get(random.nextInt(TEXTS.size()));
-                return CompletableFuture.completedStage("\"text\":\"" + text + "\"");
-            }
-        };
+    static LoadContents texts() {
+        return (address, contact, number, round) ->
+                CompletableFuture.completedStage("\"text\":\"" + CustomerTexts.text(contact, number) + "\"");
     }
 
     /** Lets all of them write until the process is killed; ends when a number of messages is acknowledged. */

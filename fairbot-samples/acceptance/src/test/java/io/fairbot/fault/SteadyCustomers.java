@@ -3,6 +3,7 @@ package io.fairbot.fault;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fairbot.checker.CustomerTexts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -47,7 +48,6 @@ final class SteadyCustomers implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> BRANCHES = List.of("matriz", "shopping", "praia", "serra", "aeroporto");
-    private static final List<String> TEXTS = List.of("oi", "1", "2", "3", "4", "5", "6", "xyz", "obrigado");
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
@@ -174,7 +174,7 @@ final class SteadyCustomers implements AutoCloseable {
     private void write(int contact, List<String> mine, Random random) {
         String branch = BRANCHES.get(contact % BRANCHES.size());
         String id = round + "-" + contact + "-" + mine.size();
-        String text = TEXTS.get(random.nextInt(TEXTS.size()));
+        String text = CustomerTexts.text(contact, mine.size());
         AtomicBoolean isTaken = new AtomicBoolean();
         await().pollInSameThread()
                 .pollDelay(Duration.ZERO)
