@@ -56,8 +56,7 @@ final class CrashRound {
         Path atKill = round.resolve("at-kill");
         Customers customers;
         try (SampleProcess sample = SampleProcess.start(main, round, SETTINGS, args)) {
-            customers =
-                    new Customers(sample.key(), "r" + Long.toHexString(seed), random, contents(sample.key()));
+            customers = new Customers(sample.key(), "r" + Long.toHexString(seed), random, contents(sample.key()));
             customers.write(sample.address(), LEAST_MESSAGES + random.nextInt(MOST_MESSAGES));
             // What is acknowledged between here and the kill is only not counted.
             customers.stop();
