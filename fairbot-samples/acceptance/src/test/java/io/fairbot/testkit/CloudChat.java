@@ -1,5 +1,7 @@
 package io.fairbot.testkit;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairbot.conversation.Turn;
 import io.fairbot.conversation.storage.InboxEntry;
@@ -7,16 +9,20 @@ import io.fairbot.testkit.ChatScript.ChatOutcome;
 import io.fairbot.testkit.ChatScript.ChatStep;
 import io.fairbot.whatsapp.Alias;
 import io.fairbot.whatsapp.PhoneNumber;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.StreamSupport;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One chat of the suite between customers of the lab and the bot, in one of the ways in which customers write. Used once. */
 final class CloudChat {
+    private static final Duration LATER = Duration.ofSeconds(20);
+
     private final CloudShop shop;
     private final ChatScript chat;
     private final CustomerWay way;
@@ -58,12 +64,37 @@ final class CloudChat {
     List<String> run() {
         for (ChatStep step : chat.steps()) {
             try {
+                if (comesLater(step)) {
+                    await().atMost(LATER).pollDelay(Duration.ZERO).until(() -> isAsExpected(step));
+                }
+            } catch (ConditionTimeoutException e) {
+                // What is read instead is in the failure below.
+            }
+            try {
                 act(step);
             } catch (AssertionError e) {
                 failures.add(chat.file() + ":" + step.line() + " " + way + ": " + e.getMessage());
             }
         }
         return failures;
+    }
+
+    /** The bot waits for more of who greets or says a fragment. */
+    private static boolean comesLater(ChatStep step) {
+        return step instanceof ChatScript.ReplyExpectation
+                || (step instanceof ChatScript.OutcomeExpectation becomes && becomes.outcome() == ChatOutcome.PERSON);
+    }
+
+    private boolean isAsExpected(ChatStep step) {
+        int read = reply;
+        try {
+            act(step);
+            return true;
+        } catch (AssertionError e) {
+            return false;
+        } finally {
+            reply = read;
+        }
     }
 
     private void act(ChatStep step) {
