@@ -2,10 +2,13 @@ package io.fairbot.checker;
 
 import java.util.List;
 
-/** The texts that customers write to the exchange desk in rounds with faults. Each is answered with one reply and calls no person. */
+/**
+ * The texts that customers write to the exchange desk in rounds with faults. Each is a whole question, which is answered at once with
+ * one reply, and calls no person: the desk waits a moment for more after a greeting, and reads what comes together.
+ */
 public final class CustomerTexts {
     /** As many as a prime number, so that every step but one as long goes through all of them. */
-    private static final List<String> TEXTS = List.of("oi", "1", "2", "3", "4", "5", "obrigado");
+    private static final List<String> TEXTS = List.of("1", "2", "3", "4", "5");
 
     private CustomerTexts() {}
 

@@ -91,7 +91,7 @@ final class Customers {
         for (int contact = 0; contact < CONTACTS; contact++) {
             String id = round + "-last-" + contact;
             ids.add(id);
-            all[contact] = send(address, contact, id, "\"text\":\"oi\"");
+            all[contact] = send(address, contact, id, "\"text\":\"2\"");
         }
         CompletableFuture.allOf(all).join();
         return ids;
